@@ -165,11 +165,13 @@ function refuseUnlessPositive(value: BsonNumber, operator: string, code: number)
 }
 
 export function ln(value: BsonNumber): BsonNumber {
+  if (isNaNumber(value)) return new Double(NaN);
   refuseUnlessPositive(value, '$ln', 28766);
   return analytic(value, Math.log, decimal128.naturalLogarithm);
 }
 
 export function log10(value: BsonNumber): BsonNumber {
+  if (isNaNumber(value)) return new Double(NaN);
   refuseUnlessPositive(value, '$log10', 28761);
   return analytic(value, Math.log10, decimal128.logarithm10);
 }

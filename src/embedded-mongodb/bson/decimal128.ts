@@ -192,7 +192,7 @@ const Precise = Irrational.clone({ precision: 60, toExpNeg: -1, toExpPos: 1, max
 function throughSeries(work: (value: Irrational) => Irrational, value: Decimal): Decimal {
   const result = work(new Precise(textOfDecimal(value)));
   const found = parse(result.toString());
-  return round(found.kind === 'finite' ? shortened(found, Math.max(0, found.exponent)) : found);
+  return round(found.kind === 'finite' ? padded(shortened(found, 0), 0) : found);
 }
 
 export function exponential(value: Decimal): Decimal {
