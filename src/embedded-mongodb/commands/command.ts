@@ -3,7 +3,7 @@ import type { Bytes } from '../bson/codec.js';
 import type { Doc, Value } from '../bson/document.js';
 import type { Server } from '../server.js';
 import type { Session } from '../sessions/session.js';
-import type { Transaction } from '../sessions/transaction.js';
+import type { Transaction } from '../storage/transaction.js';
 import type { Connection } from '../wire/connection.js';
 import type { ReadConcern, WriteConcern } from './concerns.js';
 

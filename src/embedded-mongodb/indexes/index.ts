@@ -63,6 +63,11 @@ export class Index {
     return this.entries.remove(key, recordId);
   }
 
+  /** Keys may be spelled differently and be equal, under a collation. */
+  sameKey(a: Key, b: Key): boolean {
+    return a === b;
+  }
+
   /** The records that have a key which is equal to this one. */
   recordsWithKey(key: Key): number[] {
     const out: number[] = [];

@@ -1,0 +1,349 @@
+import type { Binary } from 'bson';
+import type { Bytes } from '../bson/codec.js';
+import { decode } from '../bson/codec.js';
+import type { Doc, Value } from '../bson/document.js';
+import { doc as makeDoc } from '../bson/document.js';
+import { MongoError } from '../errors.js';
+import type { Index, Key, KeyRange } from '../indexes/index.js';
+import type { Time } from './clock.js';
+import { Conflict } from './conflict.js';
+import { duplicateKey } from './duplicate-key.js';
+import type { DocumentOperation, Namespace } from './oplog.js';
+import type { Store } from './store.js';
+import type { Change, Transaction } from './transaction.js';
+import type { Chain, Version, View } from './version.js';
+import { visible } from './version.js';
+
+/** A state of a document. Its index keys are remembered while there may be other states beside it. */
+interface DocumentVersion extends Version<Bytes> {
+  previous: DocumentVersion | null;
+  /** By index, in the order of `Collection.indexes`. */
+  keys: string[][] | null;
+}
+
+interface DocumentChain extends Chain<Bytes> {
+  readonly id: number;
+  newest: DocumentVersion;
+}
+
+/** A document as a view sees it. */
+export class Row {
+  private decoded: Doc | undefined;
+
+  constructor(readonly id: number, readonly bytes: Bytes, decoded?: Doc) {
+    this.decoded = decoded;
+  }
+
+  /** Shared by all who ask this row: not to be changed. */
+  decode(): Doc {
+    return (this.decoded ??= decode(this.bytes));
+  }
+}
+
+const EMPTY: readonly string[][] = [];
+
+/** Documents and their indexes. */
+export class Collection {
+  /** Multi-document transactions that have used it. While there are any, it is neither dropped nor given indexes. */
+  readonly openTransactions = new Set<Transaction>();
+  /** What is committed. */
+  count = 0;
+  dataSize = 0;
+
+  private readonly chains = new Map<number, DocumentChain>();
+  private nextId = 1;
+
+  constructor(
+    private readonly store: Store,
+    public namespace: Namespace,
+    readonly uuid: Binary,
+    public options: Doc,
+    /** The first one is that of `_id`. */
+    public indexes: readonly Index[],
+  ) {}
+
+  get idIndex(): Index {
+    return this.indexes[0]!;
+  }
+
+  /** Documents in natural order: that of their insertion. */
+  *rows(view: View, direction: 1 | -1 = 1): Iterable<Row> {
+    const chains = direction === 1 ? this.chains.values() : [...this.chains.values()].reverse();
+    for (const chain of chains) {
+      const content = visible(chain.newest, view)?.content;
+      if (content) yield new Row(chain.id, content);
+    }
+  }
+
+  /** The document kept under a number, as the view sees it. */
+  row(view: View, id: number): Row | null {
+    const chain = this.chains.get(id);
+    const content = chain && visible(chain.newest, view)?.content;
+    return content ? new Row(id, content) : null;
+  }
+
+  /** The document with an `_id`. */
+  byId(view: View, id: Value): Row | null {
+    const [key] = this.idIndex.keysOf(makeDoc({ _id: id }));
+    for (const recordId of this.idIndex.recordsWithKey(key!)) {
+      const row = this.rowWithKey(view, this.idIndex, key!, recordId);
+      if (row !== null) return row;
+    }
+    return null;
+  }
+
+  /** Documents in the order of an index, each once. */
+  *scan(index: Index, view: View, ranges: readonly KeyRange[], direction: 1 | -1 = 1): Iterable<Row> {
+    const seen = index.multikey.some(Boolean) ? new Set<number>() : null;
+    for (const { key, recordId } of index.range(ranges, direction)) {
+      if (seen?.has(recordId)) continue;
+      const row = this.rowWithKey(view, index, key, recordId);
+      if (row === null) continue;
+      seen?.add(recordId);
+      yield row;
+    }
+  }
+
+  /** What an index entry leads to. An index has entries for all versions; the one that the view sees may have no such key. */
+  rowWithKey(view: View, index: Index, key: string, recordId: number): Row | null {
+    const chain = this.chains.get(recordId);
+    if (chain === undefined) return null;
+    const version = visible<Bytes, DocumentVersion>(chain.newest, view);
+    if (version === null || version.content === null) return null;
+    if (chain.newest.previous !== null && !this.hasKey(version, index, key)) return null;
+    return new Row(recordId, version.content);
+  }
+
+  /** @param document what `bytes` mean, where it is known already */
+  insert(transaction: Transaction, bytes: Bytes, document: Doc = decode(bytes)): Row {
+    transaction.touch(this);
+    const keys = this.indexes.map((index) => index.keysOf(document));
+    this.checkUnique(transaction, null, keys, EMPTY, document);
+    const id = this.nextId;
+    this.nextId += 1;
+    const version: DocumentVersion = { content: bytes, owner: transaction, time: 0, previous: null, keys };
+    const chain: DocumentChain = { id, newest: version };
+    this.chains.set(id, chain);
+    this.enter(id, keys);
+    transaction.record(new DocumentChange(this, chain, version), this.operation('insert', id, null, bytes));
+    return new Row(id, bytes, document);
+  }
+
+  replace(transaction: Transaction, row: Row, bytes: Bytes, kind: 'update' | 'replace' = 'update', document: Doc = decode(bytes)): Row {
+    const chain = this.hold(transaction, row);
+    const oldKeys = this.allKeysOf(chain.newest);
+    const keys = this.indexes.map((index) => index.keysOf(document));
+    this.checkUnique(transaction, chain, keys, oldKeys, document);
+    this.supersede(transaction, chain, bytes, keys);
+    this.enter(chain.id, keys, oldKeys);
+    transaction.record(new DocumentChange(this, chain, chain.newest), this.operation(kind, row.id, row.bytes, bytes));
+    return new Row(row.id, bytes, document);
+  }
+
+  remove(transaction: Transaction, row: Row): void {
+    const chain = this.hold(transaction, row);
+    this.allKeysOf(chain.newest);
+    this.supersede(transaction, chain, null, this.indexes.map(() => []));
+    transaction.record(new DocumentChange(this, chain, chain.newest), this.operation('delete', row.id, row.bytes, null));
+  }
+
+  /** Puts back what a data directory remembers. */
+  restore(id: number, bytes: Bytes): void {
+    const keys = this.indexes.map((index) => index.keysOf(decode(bytes)));
+    this.chains.set(id, { id, newest: { content: bytes, owner: null, time: 0, previous: null, keys: null } });
+    this.enter(id, keys);
+    this.nextId = Math.max(this.nextId, id + 1);
+    this.count += 1;
+    this.dataSize += bytes.length;
+  }
+
+  /**
+   * Fills an index with every version of every document and takes it into use.
+   * @throws DuplicateKey when documents that are committed, or the transaction's own, contradict it
+   */
+  addIndex(index: Index, view: View): void {
+    for (const chain of this.chains.values()) {
+      for (let version: DocumentVersion | null = chain.newest; version !== null; version = version.previous) {
+        if (version.content === null) continue;
+        const document = decode(version.content);
+        for (const key of index.keysOf(document)) {
+          if (index.isUnique && version === visible(chain.newest, view)) this.checkBuilding(index, key, chain.id, document, view);
+          index.add(key, chain.id);
+        }
+      }
+    }
+    this.setIndexes([...this.indexes, index]);
+  }
+
+  removeIndex(index: Index): void {
+    this.setIndexes(this.indexes.filter((other) => other !== index));
+  }
+
+  /** Settles a version whose transaction has committed. */
+  settle(chain: DocumentChain, version: DocumentVersion, time: Time): void {
+    const before = version.previous?.content ?? null;
+    this.count += Number(version.content !== null) - Number(before !== null);
+    this.dataSize += (version.content?.length ?? 0) - (before?.length ?? 0);
+    version.owner = null;
+    version.time = time;
+    if (version.previous !== null || version.content === null) this.store.snapshots.whenUnseen(time, () => this.forgetOld(chain));
+    else if (chain.newest === version) version.keys = null;
+  }
+
+  /** Undoes the newest version of an aborted transaction. */
+  withdraw(chain: DocumentChain, version: DocumentVersion): void {
+    const kept = version.previous;
+    if (kept === null) this.chains.delete(chain.id);
+    else chain.newest = kept;
+    this.leave(chain.id, [version], kept);
+    if (kept !== null && kept.previous === null && kept.owner === null) kept.keys = null;
+  }
+
+  /** Drops the versions that no snapshot can see any more. */
+  private forgetOld(chain: DocumentChain): void {
+    const { horizon } = this.store.snapshots;
+    let kept: DocumentVersion | null = chain.newest;
+    while (kept !== null && (kept.owner !== null || kept.time > horizon)) kept = kept.previous;
+    if (kept === null) return;
+    const dropped: DocumentVersion[] = [];
+    for (let version = kept.previous; version !== null; version = version.previous) dropped.push(version);
+    kept.previous = null;
+    this.leave(chain.id, dropped, chain.newest);
+    if (chain.newest !== kept) return;
+    kept.keys = null;
+    if (kept.content === null) this.chains.delete(chain.id);
+  }
+
+  /** @throws Conflict when the row is not the newest state, or that belongs to another transaction */
+  private hold(transaction: Transaction, row: Row): DocumentChain {
+    transaction.touch(this);
+    const chain = this.chains.get(row.id);
+    if (chain === undefined) throw new Conflict(null);
+    const { owner, time, content } = chain.newest;
+    if (owner !== null && owner !== transaction) throw new Conflict(owner);
+    if ((owner === null && time > transaction.view.readAt) || content !== row.bytes) throw new Conflict(null);
+    return chain;
+  }
+
+  private supersede(transaction: Transaction, chain: DocumentChain, content: Bytes | null, keys: string[][]): void {
+    chain.newest = { content, owner: transaction, time: 0, previous: chain.newest, keys };
+  }
+
+  private operation(kind: DocumentOperation['kind'], recordId: number, before: Bytes | null, after: Bytes | null): DocumentOperation {
+    const images = this.options.changeStreamPreAndPostImages as Doc | undefined;
+    return { kind, namespace: this.namespace, uuid: this.uuid, recordId, before, after, hasPreImage: images?.enabled === true };
+  }
+
+  private setIndexes(indexes: readonly Index[]): void {
+    this.indexes = indexes;
+    for (const chain of this.chains.values()) {
+      for (let version: DocumentVersion | null = chain.newest; version !== null; version = version.previous) version.keys = null;
+    }
+  }
+
+  private enter(id: number, keys: readonly string[][], known: readonly string[][] = EMPTY): void {
+    for (let i = 0; i < keys.length; i += 1) {
+      for (const key of keys[i]!) if (!known[i]?.includes(key)) this.indexes[i]!.add(key, id);
+    }
+  }
+
+  /** Removes the entries of dropped versions, but for those that a remaining version needs as well. */
+  private leave(id: number, dropped: DocumentVersion[], remaining: DocumentVersion | null): void {
+    this.indexes.forEach((index, i) => {
+      const needed = new Set<string>();
+      for (let version = remaining; version !== null; version = version.previous) for (const key of this.allKeysOf(version)[i]!) needed.add(key);
+      for (const version of dropped) {
+        for (const key of this.allKeysOf(version)[i]!) if (!needed.has(key)) index.remove(key, id);
+      }
+    });
+  }
+
+  private allKeysOf(version: DocumentVersion): string[][] {
+    if (version.keys === null) {
+      const document = version.content && decode(version.content);
+      version.keys = this.indexes.map((index) => (document ? index.keysOf(document) : []));
+    }
+    return version.keys;
+  }
+
+  private keysOf(version: DocumentVersion, index: Index): string[] {
+    return this.allKeysOf(version)[this.indexes.indexOf(index)] ?? [];
+  }
+
+  /** Keys with different spellings may be the same under a collation. */
+  private hasKey(version: DocumentVersion, index: Index, key: Key): boolean {
+    const keys = this.keysOf(version, index);
+    return keys.includes(key) || keys.some((own) => index.sameKey(own, key));
+  }
+
+  private checkUnique(transaction: Transaction, self: DocumentChain | null, keys: string[][], known: readonly string[][], document: Doc): void {
+    for (let i = 0; i < keys.length; i += 1) {
+      const index = this.indexes[i]!;
+      if (!index.isUnique) continue;
+      for (const key of keys[i]!) {
+        if (known[i]?.includes(key)) continue;
+        for (const id of index.recordsWithKey(key)) {
+          const chain = this.chains.get(id)!;
+          if (chain !== self) this.checkRival(transaction, chain, index, key, document);
+        }
+      }
+    }
+  }
+
+  /** Another document has a version with the key that is about to be taken. Does it stand in the way? */
+  private checkRival(transaction: Transaction, rival: DocumentChain, index: Index, key: string, document: Doc): void {
+    const { newest } = rival;
+    const hasIt = (version: DocumentVersion | null): boolean => version !== null && version.content !== null && this.hasKey(version, index, key);
+    if (newest.owner !== null && newest.owner !== transaction) {
+      // It has the key, or gives it up: which of them holds is only known when that transaction ends.
+      const committed = visible<Bytes, DocumentVersion>(newest, { readAt: Infinity, transaction: null });
+      if (hasIt(newest) || hasIt(committed)) throw new Conflict(newest.owner);
+      return;
+    }
+    if (newest.owner === null && newest.time > transaction.view.readAt) {
+      if (hasIt(newest) || hasIt(visible(newest, transaction.view))) throw new Conflict(null);
+      return;
+    }
+    if (newest.previous === null || hasIt(newest)) throw duplicateKey(this.namespace, index, key, document);
+  }
+
+  private checkBuilding(index: Index, key: string, id: number, document: Doc, view: View): void {
+    for (const other of index.recordsWithKey(key)) {
+      if (other === id) continue;
+      const version = visible<Bytes, DocumentVersion>(this.chains.get(other)!.newest, view);
+      if (version?.content && index.keysOf(decode(version.content)).some((own) => index.sameKey(own, key))) throw duplicateKey(this.namespace, index, key, document);
+    }
+  }
+}
+
+class DocumentChange implements Change {
+  constructor(private readonly collection: Collection, private readonly chain: DocumentChain, private readonly version: DocumentVersion) {}
+
+  commit(time: Time): void {
+    this.collection.settle(this.chain, this.version, time);
+  }
+
+  abort(): void {
+    this.collection.withdraw(this.chain, this.version);
+  }
+}
+
+/** A named pipeline over another collection. */
+export class ViewDefinition {
+  constructor(public namespace: Namespace, public options: Doc) {}
+
+  get on(): Namespace {
+    return { database: this.namespace.database, collection: this.options.viewOn as string };
+  }
+
+  get pipeline(): Doc[] {
+    return (this.options.pipeline as Doc[] | undefined) ?? [];
+  }
+}
+
+/** What has a name in a database. */
+export type Entry = Collection | ViewDefinition;
+
+export function noSuchIndex(name: string): MongoError {
+  return new MongoError('IndexNotFound', `index not found with name [${name}]`);
+}

@@ -1,0 +1,29 @@
+import type { Doc, Value } from '../bson/document.js';
+import { Doc as EmptyDoc, doc } from '../bson/document.js';
+import { MongoError } from '../errors.js';
+import type { Index, Key } from '../indexes/index.js';
+import { extract } from '../indexes/kinds/ascending.js';
+import { describe } from './describe.js';
+import type { Namespace } from './oplog.js';
+
+/** E11000, with what a client needs to know which value was taken. */
+export function duplicateKey(namespace: Namespace, index: Index, key: Key, document: Doc): MongoError {
+  const keyValue = valuesOf(index, key, document);
+  const collation = index.spec.collation as Value;
+  const details = doc({ keyPattern: index.spec.key, keyValue });
+  if (collation !== undefined) details.collation = collation;
+  const where = `collection: ${namespace.database}.${namespace.collection} index: ${index.name}`;
+  const how = collation === undefined ? '' : ` collation: ${describe(collation)}`;
+  return new MongoError('DuplicateKey', `E11000 duplicate key error ${where}${how} dup key: ${describe(keyValue)}`, { details });
+}
+
+/** A document with an array has several keys: the values are those of the one that was taken. */
+function valuesOf(index: Index, key: Key, document: Doc): Doc {
+  const paths = index.fields.map(({ path }) => path.split('.'));
+  const { keys } = extract(document, paths, false);
+  const position = Math.max(0, index.keysOf(document).indexOf(key));
+  const values = keys[Math.min(position, keys.length - 1)] ?? [];
+  const out = new EmptyDoc();
+  index.fields.forEach(({ path }, i) => { out[path] = values[i] ?? null; });
+  return out;
+}

@@ -1,0 +1,146 @@
+import type { Binary } from 'bson';
+import type { Bytes } from '../bson/codec.js';
+import type { Doc } from '../bson/document.js';
+import type { Time } from './clock.js';
+
+export interface Namespace {
+  database: string;
+  collection: string;
+}
+
+/** A document came, changed or went. */
+export interface DocumentOperation {
+  kind: 'insert' | 'update' | 'replace' | 'delete';
+  namespace: Namespace;
+  uuid: Binary;
+  /** Where the collection keeps the document. */
+  recordId: number;
+  before: Bytes | null;
+  after: Bytes | null;
+  /** The collection had `changeStreamPreAndPostImages` enabled, so `before` may be shown to change streams. */
+  hasPreImage: boolean;
+}
+
+/** A collection or view came, changed or went. */
+export interface CatalogOperation {
+  kind: 'create' | 'drop' | 'rename' | 'dropDatabase' | 'createIndexes' | 'dropIndexes' | 'collMod';
+  /** The collection is empty for `dropDatabase`. */
+  namespace: Namespace;
+  /** Null for views and databases. */
+  uuid: Binary | null;
+  /** What the command was told, as a change stream's `operationDescription` shows it. */
+  description: Doc;
+  /** Where a `rename` leads, and the collection that it dropped there. */
+  to?: Namespace;
+  dropped?: Binary;
+}
+
+export type Operation = DocumentOperation | CatalogOperation;
+
+export function isDocumentOperation(operation: Operation): operation is DocumentOperation {
+  return 'recordId' in operation;
+}
+
+/** Everything that became visible at one moment: a single write, or a whole transaction. */
+export interface OplogEntry {
+  time: Time;
+  wallTime: Date;
+  operations: Operation[];
+  /** The session and number of a multi-document transaction or of a retryable write. */
+  session: { lsid: Doc; txnNumber: bigint } | null;
+  /** The operations are those of a multi-document transaction, so change streams number them. */
+  isTransaction: boolean;
+}
+
+/** A bounded memory of commits, in their order. */
+export class Oplog {
+  private entries: OplogEntry[] = [];
+  /** Index of the oldest entry in `entries`; the room before it is given back from time to time. */
+  private first = 0;
+  /** How many entries were once before `entries[0]`, so that readers can count on while the array is cut. */
+  private dropped = 0;
+  private bytes = 0;
+  private readonly listeners = new Set<() => void>();
+  /** Entries up to this time may be shown. With a data directory it lags behind the last commit until the disk has it. */
+  private shownUntil: Time;
+  private forgottenUntil: Time;
+
+  constructor(since: Time, private readonly bounds = { entries: 50_000, bytes: 32 * 1024 * 1024 }) {
+    this.shownUntil = since;
+    this.forgottenUntil = since;
+  }
+
+  /** Commits after this time are all remembered; who wants to resume from before it has lost history. */
+  get completeSince(): Time {
+    return this.forgottenUntil;
+  }
+
+  /** The time of the last commit that may be shown. */
+  get end(): Time {
+    return this.shownUntil;
+  }
+
+  append(entry: OplogEntry): void {
+    this.entries.push(entry);
+    this.bytes += sizeOf(entry);
+    while (this.entries.length - this.first > this.bounds.entries || (this.bytes > this.bounds.bytes && this.entries.length - this.first > 1)) {
+      this.forgetOldest();
+    }
+  }
+
+  /** The entries up to this time are safe: they may be shown, and whoever waits for them is woken. */
+  show(until: Time): void {
+    if (until <= this.shownUntil) return;
+    this.shownUntil = until;
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Entries after a time that may be shown, oldest first. More may be appended meanwhile. */
+  *after(time: Time): Iterable<OplogEntry> {
+    let number = this.dropped + this.positionAfter(time);
+    for (;;) {
+      const entry = this.entries[number - this.dropped];
+      if (entry === undefined || entry.time > this.shownUntil) return;
+      number += 1;
+      yield entry;
+    }
+  }
+
+  /** @returns a function that ends the listening */
+  listen(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private positionAfter(time: Time): number {
+    let low = this.first;
+    let high = this.entries.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.entries[middle]!.time <= time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  private forgetOldest(): void {
+    const oldest = this.entries[this.first]!;
+    this.bytes -= sizeOf(oldest);
+    this.forgottenUntil = oldest.time;
+    this.first += 1;
+    if (this.first > 1024 && this.first * 2 > this.entries.length) {
+      this.entries = this.entries.slice(this.first);
+      this.dropped += this.first;
+      this.first = 0;
+    }
+  }
+}
+
+function sizeOf(entry: OplogEntry): number {
+  let size = 200;
+  for (const operation of entry.operations) {
+    size += 100;
+    if (isDocumentOperation(operation)) size += (operation.before?.length ?? 0) + (operation.after?.length ?? 0);
+  }
+  return size;
+}
