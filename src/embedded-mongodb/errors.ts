@@ -22,9 +22,9 @@ export const ERROR_CODES = {
   NotPrimaryNoSecondaryOk: 13435, InvalidViewDefinition: 182, BSONObjectTooLarge: 10334, DuplicateKey: 11000, KeyNotFound: 211,
   ConversionFailure: 241, NoMatchingDocument: 47, UnsupportedOpQueryCommand: 352, NoQueryExecutionPlans: 291, IncompatibleCollationVersion: 161,
   ReadConcernMajorityNotEnabled: 148, NamespaceCannotBeSharded: 303, APIVersionError: 322, APIStrictError: 323,
-  IDLDuplicateField: 40413, IDLFailedToParse: 40414, IDLUnknownField: 40415, QueryPlanKilled: 175, CursorKilled: 237, CursorInUse: 97,
+  IDLDuplicateField: 40413, IDLFailedToParse: 40414, IDLUnknownField: 40415, QueryPlanKilled: 175, CursorKilled: 237, CursorInUse: 143,
   ClientDisconnect: 279, IncompleteTransactionHistory: 217, InterruptedDueToReplStateChange: 11602, StaleClusterTime: 210,
-  ReadConcernMajorityNotAvailableYet: 134, MechanismUnavailable: 334, TransactionExceededLifetimeLimitSeconds: 290, DatabaseDifferCase: 13297,
+  ReadConcernMajorityNotAvailableYet: 134, OperationFailed: 96, MechanismUnavailable: 334, TransactionExceededLifetimeLimitSeconds: 290, DatabaseDifferCase: 13297,
 } as const;
 
 export type ErrorName = keyof typeof ERROR_CODES;

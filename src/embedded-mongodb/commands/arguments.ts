@@ -24,7 +24,7 @@ export type Arguments<F extends Fields> = {
 };
 
 /** Fields that every command takes. Dispatch looks at them, commands do not. */
-const GENERIC = new Set([
+export const GENERIC_FIELDS = new Set([
   '$db', 'lsid', 'txnNumber', 'txnUUID', 'stmtId', 'autocommit', 'startTransaction', 'coordinator', '$clusterTime', '$readPreference', 'readConcern',
   'writeConcern', 'maxTimeMS', 'maxTimeMSOpOnly', 'comment', 'apiVersion', 'apiStrict', 'apiDeprecationErrors', 'help', '$client', '$audit',
   '$configServerState', '$configTime', '$topologyTime', '$queryOptions', '$replData', '$oplogQueryData', '$gossip_timestamp', 'shardVersion', 'databaseVersion',
@@ -40,7 +40,7 @@ export function fieldsOf<F extends Fields>(command: string, fields: F): (request
     for (const name in request) {
       const field = Object.hasOwn(fields, name) ? fields[name]! : undefined;
       if (!field) {
-        if (GENERIC.has(name)) continue;
+        if (GENERIC_FIELDS.has(name)) continue;
         throw new MongoError('IDLUnknownField', `BSON field '${command}.${name}' is an unknown field.`);
       }
       const value = request[name];
