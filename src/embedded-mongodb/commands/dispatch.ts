@@ -48,6 +48,12 @@ export class Dispatch {
     return this.run(found, operation, request, undefined);
   }
 
+  /** The server stops: whatever waits gives up. */
+  interruptAll(): void {
+    const reason = new MongoError('InterruptedAtShutdown', 'interrupted at shutdown');
+    for (const operation of this.running.values()) operation.interrupt(reason);
+  }
+
   /** What `failCommand` does to a command before it runs. */
   private async suffer(failure: Failure, found: NamedCommand, operation: Operation, request: Request): Promise<Buffer | null> {
     if (failure.block > 0) await this.block(failure.block, operation);

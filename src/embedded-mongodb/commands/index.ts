@@ -5,9 +5,11 @@ import { connectionStatus } from './connectionStatus.js';
 import { getCmdLineOpts } from './getCmdLineOpts.js';
 import { getDefaultRWConcern } from './getDefaultRWConcern.js';
 import { getLog } from './getLog.js';
+import { getMore } from './getMore.js';
 import { getParameter } from './getParameter.js';
 import { hello } from './hello.js';
 import { hostInfo } from './hostInfo.js';
+import { killCursors } from './killCursors.js';
 import { listCommands } from './listCommands.js';
 import { ping } from './ping.js';
 import { replSetGetConfig } from './replSetGetConfig.js';
@@ -17,6 +19,10 @@ import { whatsmyuri } from './whatsmyuri.js';
 
 /** Every command of this server. What is not said is "no": see `Command` for the traits. */
 export const COMMANDS: Record<string, Command> = {
+  // Cursors
+  getMore: { run: getMore, inTransaction: true, apiV1: true },
+  killCursors: { run: killCursors, inTransaction: true, apiV1: true },
+
   // Who is there?
   hello: { run: hello, handshake: true, apiV1: true },
   isMaster: { run: hello, handshake: true },

@@ -1,0 +1,69 @@
+import { Int32, ObjectId } from 'bson';
+import { Cursors } from './commands/cursors.js';
+import { Dispatch } from './commands/dispatch.js';
+import { COMMANDS } from './commands/index.js';
+import { REPLICA_SET } from './commands/version.js';
+import { FailPoints } from './fail-points/fail-points.js';
+import type { Parameters, Server } from './server.js';
+import { defaultParameters } from './server.js';
+import { Sessions } from './sessions/sessions.js';
+import { Store } from './storage/store.js';
+import { Listener } from './wire/listener.js';
+
+export interface EmbeddedMongoDbOptions {
+  /** Any free one, unless given. */
+  port?: number;
+  /** Where documents outlive the process. Without it they live in memory only. */
+  dataDirectory?: string;
+  /** Lets clients make trouble on demand with `configureFailPoint`. For tests. */
+  failPoints?: boolean;
+  /** Takes the lines that a mongod would log. Standard error, unless given. */
+  log?: (line: string) => void;
+}
+
+export interface EmbeddedMongoDb {
+  /** What drivers, mongosh and Compass connect to. */
+  uri: string;
+  stop(): Promise<void>;
+}
+
+/** Starts a MongoDB-compatible replica set of one member in this process. It listens on loopback only. */
+export async function startEmbeddedMongoDb(options: EmbeddedMongoDbOptions = {}): Promise<EmbeddedMongoDb> {
+  const log = options.log ?? ((line) => console.error(`embedded-mongodb: ${line}`));
+  const store = new Store();
+  const sessions = new Sessions(store);
+  const parameters = parametersOf(sessions);
+  const cursors = new Cursors(() => parameters.cursorTimeoutMillis.value);
+  sessions.onEnd((session) => cursors.killWhere((cursor) => cursor.session === session));
+  let host = '';
+  const server: Server = {
+    store, sessions, cursors, parameters, log, commands: COMMANDS,
+    failPoints: options.failPoints ? new FailPoints() : null,
+    startedAt: new Date(),
+    processId: new ObjectId(),
+    get host() { return host; },
+    get connections() { return listener.connections; },
+    get operations() { return dispatch.running; },
+  };
+  const dispatch = new Dispatch(server);
+  const listener = new Listener((request, connection) => dispatch.handle(request, connection), log);
+  host = await listener.listen(options.port ?? 0);
+  return {
+    uri: `mongodb://${host}/?replicaSet=${REPLICA_SET}`,
+    async stop() {
+      dispatch.interruptAll();
+      await listener.close();
+      cursors.close();
+      sessions.stop();
+    },
+  };
+}
+
+function parametersOf(sessions: Sessions): Parameters {
+  const parameters = defaultParameters();
+  return Object.defineProperty(parameters, 'transactionLifetimeLimitSeconds', {
+    enumerable: true,
+    get: () => new Int32(sessions.transactionLifetimeLimitSeconds),
+    set: (seconds: Int32) => { sessions.transactionLifetimeLimitSeconds = seconds.value; },
+  });
+}
