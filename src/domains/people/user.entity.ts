@@ -1,0 +1,30 @@
+import { index, prop } from '@typegoose/typegoose';
+import { Field, ObjectType } from 'type-graphql';
+
+import { Entity, modelOf } from '../../platform/entity/index.js';
+import { Role } from '../../platform/viewer.js';
+
+@index({ emailKey: 1 }, { unique: true })
+@ObjectType({ description: 'A person, as everybody may see them.' })
+export class User extends Entity {
+  @Field(() => String, { description: 'What they want to be called.' })
+  @prop({ type: () => String, required: true })
+  name!: string;
+
+  @Field(() => String, { nullable: true, description: 'An https address of their picture.' })
+  @prop({ type: () => String, default: null })
+  avatarUrl!: string | null;
+
+  /** As they wrote it; shown to themselves only, through `Me`. */
+  @prop({ type: () => String, required: true })
+  email!: string;
+
+  /** What makes an address the same address, in any case. */
+  @prop({ type: () => String, required: true })
+  emailKey!: string;
+
+  @prop({ type: () => [String], enum: Role, required: true })
+  roles!: Role[];
+}
+
+export const UserModel = modelOf(User, 'users');

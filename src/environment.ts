@@ -1,0 +1,113 @@
+import { z } from 'zod';
+
+/** Good enough to try things out; refused in production. */
+const developmentSecret = 'development-only-secret-that-everybody-knows';
+
+const on = z.enum(['on', 'off']).transform((value) => value === 'on');
+const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const list = z.string().transform((text) => text.split(',').map((entry) => entry.trim()).filter(Boolean));
+
+/** Every variable this server reads. `.env.example` explains them. */
+const variables = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  HOST: z.string().default('0.0.0.0'),
+  PORT: count(0, 65_535).default(4000),
+  PUBLIC_URL: z.url().optional(),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb:// or mongodb+srv://')
+    .optional(),
+  MONGODB_POOL_SIZE: count(1, 1_000).default(50),
+  DATA_DIRECTORY: z.string().optional(),
+  JWT_SECRET: z.string().default(developmentSecret),
+  TOKEN_LIFETIME_HOURS: count(1, 24 * 365).default(24 * 7),
+  CORS_ORIGINS: list.default([]),
+  TRUST_PROXY_HOPS: count(0, 10).default(0),
+  EXPLORER: on.optional(),
+  INTROSPECTION: on.optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  EVENT_RETENTION_HOURS: count(1, 24 * 365).default(24 * 7),
+  ANSWER_RETENTION_HOURS: count(1, 24 * 30).default(24),
+  BODY_LIMIT_KB: count(1, 10_000).default(200),
+  QUERY_MAX_DEPTH: count(1, 100).default(12),
+  QUERY_MAX_ALIASES: count(1, 1_000).default(30),
+  QUERY_MAX_COST: count(1, 1_000_000).default(5_000),
+  QUERY_MAX_TOKENS: count(100, 100_000).default(2_000),
+  SOCKET_BUFFER_KB: count(16, 100_000).default(1_024),
+  SOCKET_MAX_SUBSCRIPTIONS: count(1, 10_000).default(100),
+});
+
+type Variables = z.output<typeof variables>;
+
+export interface Environment {
+  readonly production: boolean;
+  readonly host: string;
+  readonly port: number;
+  /** Where people find us, when that differs from where we listen. */
+  readonly publicUrl: string | null;
+  /** `null`: start the embedded database. */
+  readonly mongodbUri: string | null;
+  readonly mongodbPoolSize: number;
+  /** Where the embedded database keeps its data; `null`: in memory. */
+  readonly dataDirectory: string | null;
+  readonly jwtSecret: string;
+  readonly tokenLifetimeSeconds: number;
+  /** Other places whose pages may call us; our own pages always may. */
+  readonly corsOrigins: readonly string[];
+  readonly trustProxyHops: number;
+  readonly explorer: boolean;
+  readonly introspection: boolean;
+  readonly logLevel: string;
+  readonly eventRetentionHours: number;
+  readonly answerRetentionHours: number;
+  readonly bodyLimitKb: number;
+  readonly limits: { readonly depth: number; readonly aliases: number; readonly cost: number; readonly tokens: number };
+  readonly socketBufferBytes: number;
+  readonly socketMaxSubscriptions: number;
+}
+
+/** The only reader of `process.env`. Complains about everything at once. */
+export function readEnvironment(source: Readonly<Record<string, string | undefined>> = process.env): Environment {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = variables.safeParse(given);
+  const complaints = parsed.success ? weaknesses(parsed.data) : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  if (!parsed.success && given['NODE_ENV'] === 'production') complaints.push(...secretWeaknesses(given['JWT_SECRET']));
+  if (!parsed.success || complaints.length > 0) throw new Error(`The environment is not fit to start with:\n- ${complaints.join('\n- ')}`);
+  return toEnvironment(parsed.data);
+}
+
+export const variableNames = Object.keys(variables.shape);
+
+const weaknesses = ({ NODE_ENV, JWT_SECRET }: Variables): string[] => (NODE_ENV === 'production' ? secretWeaknesses(JWT_SECRET) : []);
+
+function secretWeaknesses(secret: string | undefined): string[] {
+  if (secret === undefined || secret === developmentSecret) return ['JWT_SECRET: is required in production'];
+  const varied = new Set(secret).size >= 10;
+  return secret.length >= 32 && varied ? [] : ['JWT_SECRET: is weak; use at least 32 random characters, such as from `openssl rand -base64 48`'];
+}
+
+function toEnvironment(given: Variables): Environment {
+  const production = given.NODE_ENV === 'production';
+  return {
+    production,
+    host: given.HOST,
+    port: given.PORT,
+    publicUrl: given.PUBLIC_URL ?? null,
+    mongodbUri: given.MONGODB_URI ?? null,
+    mongodbPoolSize: given.MONGODB_POOL_SIZE,
+    dataDirectory: given.DATA_DIRECTORY ?? null,
+    jwtSecret: given.JWT_SECRET,
+    tokenLifetimeSeconds: given.TOKEN_LIFETIME_HOURS * 3600,
+    corsOrigins: given.CORS_ORIGINS,
+    trustProxyHops: given.TRUST_PROXY_HOPS,
+    explorer: given.EXPLORER ?? !production,
+    introspection: given.INTROSPECTION ?? !production,
+    logLevel: given.LOG_LEVEL,
+    eventRetentionHours: given.EVENT_RETENTION_HOURS,
+    answerRetentionHours: given.ANSWER_RETENTION_HOURS,
+    bodyLimitKb: given.BODY_LIMIT_KB,
+    limits: { depth: given.QUERY_MAX_DEPTH, aliases: given.QUERY_MAX_ALIASES, cost: given.QUERY_MAX_COST, tokens: given.QUERY_MAX_TOKENS },
+    socketBufferBytes: given.SOCKET_BUFFER_KB * 1024,
+    socketMaxSubscriptions: given.SOCKET_MAX_SUBSCRIPTIONS,
+  };
+}

@@ -1,0 +1,38 @@
+import type { Loader } from '../platform/loader.js';
+import { Loaders } from '../platform/loader.js';
+import type { Logger } from '../platform/logger.js';
+import type { Viewer } from '../platform/viewer.js';
+
+export interface Request {
+  readonly id: string;
+  readonly viewer: Viewer | null;
+  /** Where it came from; tells anonymous callers apart. */
+  readonly ip: string;
+  readonly log: Logger;
+}
+
+/** What resolvers know of the operation they serve. */
+export class Context {
+  /** Mutation fields whose answer was given before, by response name. */
+  readonly replayed: string[] = [];
+  /** Root fields that the others wait for; see `@BeforeOthers`. */
+  first: Promise<unknown> | null = null;
+  private readonly loaders = new Loaders();
+  private looked = false;
+
+  constructor(readonly request: Request) {}
+
+  get viewer(): Viewer | null {
+    this.looked = true;
+    return this.request.viewer;
+  }
+
+  /** Whether anything so far asked who is looking. If not, the answer is the same for everybody who may have it. */
+  get dependsOnViewer(): boolean {
+    return this.looked;
+  }
+
+  load<Key, Value>(loader: Loader<Key, Value>, key: Key): Promise<Value> {
+    return this.loaders.load(loader, key);
+  }
+}

@@ -1,0 +1,35 @@
+import 'reflect-metadata';
+
+import type { GraphQLSchema } from 'graphql';
+import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
+
+import { authChecker, guestList } from './authorization.js';
+import { DateTimeScalar } from './date-time.scalar.js';
+import { finishEdge } from './edge.js';
+import { ErrorCatalogResolver } from './error-catalog.resolver.js';
+import { registerEventKinds } from './streamed-event.js';
+import { validateArgument } from './validation.js';
+
+/** Builds the schema over resolvers that exist already: a resolver is an object with its services, not a class to be made. */
+export function createSchema(resolvers: readonly object[], secret: string): GraphQLSchema {
+  registerEventKinds();
+  const all = [...resolvers, new ErrorCatalogResolver()];
+  const byClass = new Map(all.map((resolver) => [resolver.constructor, resolver]));
+  const schema = buildSchemaSync({
+    resolvers: [...byClass.keys()] as unknown as NonEmptyArray<NewableFunction>,
+    container: { get: (someClass) => byClass.get(someClass) },
+    authChecker,
+    validateFn: (value, type, data) => validateArgument(value, type, data),
+    scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
+    pubSub: neverUsed,
+  });
+  return finishEdge(schema, { guests: guestList(), secret });
+}
+
+/** TypeGraphQL insists on one. Our subscriptions read the outbox. */
+const neverUsed = {
+  publish: () => undefined,
+  subscribe: (): never => {
+    throw new Error('Subscriptions follow a stream: use `subscribe: follow(…)`.');
+  },
+};

@@ -1,0 +1,36 @@
+import { validate, type ValidationError } from 'class-validator';
+import { getNamedType } from 'graphql';
+import type { ResolverData, ValidatorFn } from 'type-graphql';
+
+import { refusal } from '../platform/errors/index.js';
+
+type ArgumentType = Parameters<ValidatorFn>[1];
+
+/** Checks one argument against its class; the refusal names every bad path at once, and echoes no value. */
+export async function validateArgument(value: unknown, type: ArgumentType, { info, args }: ResolverData): Promise<void> {
+  if (value === null || typeof value !== 'object' || value instanceof Date) return;
+  const prefix = nameOfArgument(type, info, args);
+  const reasons: Record<string, string[]> = {};
+  for (const [index, item] of (Array.isArray(value) ? value : [value]).entries()) {
+    if (item === null || typeof item !== 'object') continue;
+    const errors = await validate(item, { forbidUnknownValues: false, skipMissingProperties: true, validationError: { target: false, value: false } });
+    collect(errors, Array.isArray(value) ? [...prefix, String(index)] : prefix, reasons);
+  }
+  const paths = Object.keys(reasons);
+  if (paths.length > 0) throw refusal('VALIDATION_FAILED', { paths, reasons });
+}
+
+function collect(errors: readonly ValidationError[], prefix: readonly string[], reasons: Record<string, string[]>): void {
+  for (const { property, constraints, children } of errors) {
+    const path = [...prefix, property];
+    if (constraints) reasons[path.join('.')] = Object.values(constraints);
+    collect(children ?? [], path, reasons);
+  }
+}
+
+/** `input` for `@Arg('input')`, nothing for an `@Args()` class, whose properties are the arguments. */
+function nameOfArgument(type: ArgumentType, info: ResolverData['info'], args: Record<string, unknown>): string[] {
+  const ofField = info.parentType.getFields()[info.fieldName]?.args ?? [];
+  const found = ofField.find((arg) => args[arg.name] != null && getNamedType(arg.type).name === (type as { name?: string }).name);
+  return found ? [found.name] : [];
+}

@@ -1,0 +1,54 @@
+import mongoose from 'mongoose';
+
+export interface DatabaseOptions {
+  readonly uri: string;
+  readonly poolSize: number;
+}
+
+let users = 0;
+
+/** Connects, and refuses what cannot do transactions. Apps in one process share the connection, and the database. */
+export async function connectDatabase({ uri, poolSize }: DatabaseOptions): Promise<void> {
+  users += 1;
+  if (users > 1) return void (await mongoose.connection.asPromise());
+  try {
+    await mongoose.connect(uri, { maxPoolSize: poolSize, serverSelectionTimeoutMS: 10_000, autoIndex: false, autoCreate: false });
+    await assertReplicaSet();
+    await prepareCollections();
+  } catch (error) {
+    await disconnectDatabase();
+    throw error;
+  }
+}
+
+export async function disconnectDatabase(): Promise<void> {
+  users -= 1;
+  if (users === 0) await mongoose.disconnect();
+}
+
+/** Whether the database answers, soon. */
+export async function isDatabaseReady(): Promise<boolean> {
+  try {
+    await mongoose.connection.db!.command({ ping: 1 }, { timeoutMS: 1_000 });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function assertReplicaSet(): Promise<void> {
+  const hello = await mongoose.connection.db!.command({ hello: 1 });
+  const isSharded = hello['msg'] === 'isdbgrid';
+  if (!hello['setName'] && !isSharded) {
+    throw new Error('MONGODB_URI names a standalone server. Transactions and change streams need a replica set (one member is enough).');
+  }
+}
+
+/** Created before the first transaction, because creating them inside one makes transactions collide. */
+async function prepareCollections(): Promise<void> {
+  const existing = new Set((await mongoose.connection.listCollections()).map(({ name }) => name));
+  for (const model of Object.values(mongoose.connection.models)) {
+    if (!existing.has(model.collection.collectionName)) await model.createCollection();
+    await model.createIndexes();
+  }
+}

@@ -1,0 +1,65 @@
+import type { Model, UpdateQuery } from 'mongoose';
+
+import { now } from '../clock.js';
+import { refusal } from '../errors/index.js';
+import { assertExpected } from '../expected-version.js';
+import { assertMove, type Lifecycle } from '../lifecycle.js';
+import { currentTransaction } from '../transaction.js';
+import type { Entity } from './entity.js';
+
+/** The fields a new entity starts with; id, version and times come by themselves. */
+export type NewEntity<T extends Entity> = Omit<T, keyof Entity> & Partial<Pick<T, '_id'>>;
+
+export async function create<T extends Entity>(model: Model<T>, fields: NewEntity<T>): Promise<T> {
+  const moment = now();
+  const [document] = await model.create([{ createdAt: moment, updatedAt: moment, ...fields } as never]);
+  const entity = document!.toObject() as T;
+  remember(entity);
+  return entity;
+}
+
+/**
+ * One compare-and-set write: it happens only if the entity still is what was read.
+ * Answers the entity as it is now; refuses with VERSION_CONFLICT and the current version.
+ */
+export async function change<T extends Entity>(model: Model<T>, entity: T, update: UpdateQuery<T>): Promise<T> {
+  assertExpected(entity, currentTransaction()?.written);
+  const changed = await compareAndSet(model, entity, update);
+  if (changed) return changed;
+  const current = await versionOf(model, entity);
+  throw current === null ? refusal('NOT_FOUND') : refusal('VERSION_CONFLICT', { current });
+}
+
+/** A move along a lifecycle, as one compare-and-set write on `status`. */
+export async function move<State extends string, T extends Entity & { status: State }>(
+  model: Model<T>,
+  lifecycle: Lifecycle<State>,
+  entity: T,
+  to: State,
+  also: UpdateQuery<T> = {},
+): Promise<T> {
+  assertExpected(entity, currentTransaction()?.written);
+  assertMove(lifecycle, entity.status, to);
+  return change(model, entity, { ...also, $set: { ...also.$set, status: to } } as UpdateQuery<T>);
+}
+
+async function compareAndSet<T extends Entity>(model: Model<T>, entity: T, update: UpdateQuery<T>): Promise<T | null> {
+  const changed = (await (model as unknown as Model<Entity>)
+    .findOneAndUpdate(
+      { _id: entity._id, version: entity.version },
+      { ...update, $set: { ...update.$set, updatedAt: now() }, $inc: { ...update.$inc, version: 1 } } as UpdateQuery<Entity>,
+      { returnDocument: 'after' },
+    )
+    .lean()) as T | null;
+  if (changed) remember(changed);
+  return changed;
+}
+
+async function versionOf<T extends Entity>(model: Model<T>, entity: T): Promise<number | null> {
+  const current = await (model as unknown as Model<Entity>).findById(entity._id, { version: 1 }).lean<Pick<Entity, 'version'>>();
+  return current?.version ?? null;
+}
+
+function remember(entity: Entity): void {
+  currentTransaction()?.written.set(entity._id, entity.version);
+}

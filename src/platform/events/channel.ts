@@ -1,0 +1,112 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { refusal } from '../errors/index.js';
+import type { Logger } from '../logger.js';
+import { deliver, end, type Seat } from './delivery.js';
+import type { Listener } from './listener.js';
+import { readAfter, type StreamEvent } from './outbox.js';
+import type { Stream } from './stream.js';
+
+const eventsPerRead = 200;
+const pauseAfterFailure = 500;
+
+/**
+ * One stream, as followed by this process. A seat first reads alone, from its cursor to the end of the stream; then it is
+ * level with the others, and one query serves them all.
+ */
+export class Channel<Frame> {
+  private readonly behind = new Set<Seat<Frame>>();
+  private readonly level = new Set<Seat<Frame>>();
+  /** The last event that all who are level have had. */
+  private tail = 0;
+  /** The last event known to exist. */
+  private newest = 0;
+  private reading = false;
+
+  constructor(
+    private readonly stream: Stream,
+    private readonly log: Logger,
+    private readonly onEmpty: () => void,
+  ) {}
+
+  get size(): number {
+    return this.behind.size + this.level.size;
+  }
+
+  /** Answers how to leave. */
+  seat(listener: Listener<Frame>, seq: number): () => void {
+    const seat: Seat<Frame> = { listener, seq, left: false };
+    this.behind.add(seat);
+    void this.catchUp(seat);
+    return () => this.remove(seat);
+  }
+
+  wake(seq: number): void {
+    if (seq <= this.newest) return;
+    this.newest = seq;
+    void this.readOn();
+  }
+
+  close(): void {
+    for (const seat of [...this.behind, ...this.level]) this.remove(seat);
+  }
+
+  private async catchUp(seat: Seat<Frame>): Promise<void> {
+    while (!seat.left) {
+      if (seat.seq >= this.newest) return this.takePlace(seat);
+      await this.readFrom(seat.seq, [seat]);
+      await seat.listener.ready();
+    }
+    this.remove(seat);
+  }
+
+  private takePlace(seat: Seat<Frame>): void {
+    if (this.level.size === 0) this.tail = seat.seq;
+    this.behind.delete(seat);
+    this.level.add(seat);
+  }
+
+  private async readOn(): Promise<void> {
+    if (this.reading) return;
+    this.reading = true;
+    while (this.level.size > 0 && this.tail < this.newest) {
+      this.tail = Math.max(this.tail, await this.readFrom(this.tail, this.level));
+      for (const seat of this.level) if (seat.left) this.remove(seat);
+    }
+    this.reading = false;
+  }
+
+  /** Reads once, delivers, and answers how far it came. What fails is logged and left for the next round. */
+  private async readFrom(seq: number, seats: Iterable<Seat<Frame>>): Promise<number> {
+    let reached = seq;
+    try {
+      const events = await readAfter(this.stream.name, seq, eventsPerRead);
+      if (events.length === 0) return this.giveUpOn(seats);
+      for (const event of events) reached = await this.deliver(event, seats);
+    } catch (error) {
+      this.log.error({ err: error, stream: this.stream.name }, 'Reading a stream failed; trying again.');
+      await pause(pauseAfterFailure);
+    }
+    return reached;
+  }
+
+  private async deliver(event: StreamEvent, seats: Iterable<Seat<Frame>>): Promise<number> {
+    // Known from here on, so that nobody takes a place among the others without having had it.
+    this.newest = Math.max(this.newest, event.seq);
+    await deliver(this.stream, event, seats);
+    return event.seq;
+  }
+
+  /** More events exist, and yet there is nothing to read: they are older than what is kept. */
+  private giveUpOn(seats: Iterable<Seat<Frame>>): number {
+    for (const seat of seats) if (seat.seq < this.newest) end(seat, refusal('RESYNC_REQUIRED'));
+    return this.newest;
+  }
+
+  private remove(seat: Seat<Frame>): void {
+    seat.left = true;
+    this.behind.delete(seat);
+    this.level.delete(seat);
+    if (this.size === 0) this.onEmpty();
+  }
+}

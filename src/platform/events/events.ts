@@ -1,0 +1,75 @@
+import { now } from '../clock.js';
+import { newId } from '../identity.js';
+import { Contention, currentTransaction, inTransaction, isDuplicate } from '../transaction.js';
+import { cursorAt } from './cursor.js';
+import type { DomainEvent } from './event.js';
+import { CounterModel, newestSeq, OutboxModel, type StreamEvent } from './outbox.js';
+import type { Stream } from './stream.js';
+
+type Unnumbered = Omit<StreamEvent, 'seq'>;
+
+/** Told after each commit, in this process only; the change stream tells the others. */
+export type Committed = (streamName: string, seq: number) => void;
+
+/** Where services say what happened. */
+export class Events {
+  private readonly pending = new WeakMap<object, Unnumbered[]>();
+  private readonly listeners = new Set<Committed>();
+
+  /** Written in the same transaction as the change it tells of; numbered at the very end of it. */
+  publish(event: DomainEvent, streams: readonly Stream[]): Promise<void> {
+    return inTransaction(async () => {
+      const fact = { eventId: newId(), type: event.type, data: event.data, at: now() };
+      this.pendingRows().push(...streams.map((stream) => ({ ...fact, stream: stream.name })));
+    });
+  }
+
+  /** The newest place of a stream: what is read after this call contains everything up to here. */
+  async cursorOf(stream: Stream): Promise<string> {
+    return cursorAt(stream.name, await newestSeq(stream.name));
+  }
+
+  onCommitted(listener: Committed): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private pendingRows(): Unnumbered[] {
+    const transaction = currentTransaction()!;
+    let rows = this.pending.get(transaction);
+    if (!rows) {
+      rows = [];
+      this.pending.set(transaction, rows);
+      const newest = new Map<string, number>();
+      transaction.beforeCommit.push(() => this.write(rows!, newest));
+      transaction.afterCommit.push(() => newest.forEach((seq, name) => this.listeners.forEach((tell) => tell(name, seq))));
+    }
+    return rows;
+  }
+
+  /** Counters are taken in one sorted order, so that two transactions that meet do not keep aborting each other. */
+  private async write(rows: readonly Unnumbered[], newest: Map<string, number>): Promise<void> {
+    const numbered: StreamEvent[] = [];
+    for (const name of [...new Set(rows.map((row) => row.stream))].sort()) {
+      const here = rows.filter((row) => row.stream === name);
+      const last = await takeNumbers(name, here.length);
+      newest.set(name, last);
+      numbered.push(...here.map((row, index) => ({ ...row, seq: last - here.length + 1 + index })));
+    }
+    await OutboxModel.insertMany(numbered, { lean: true });
+  }
+}
+
+async function takeNumbers(streamName: string, howMany: number): Promise<number> {
+  try {
+    const counter = await CounterModel.findOneAndUpdate(
+      { _id: streamName },
+      { $inc: { seq: howMany } },
+      { upsert: true, returnDocument: 'after' },
+    ).lean<{ seq: number }>();
+    return counter!.seq;
+  } catch (error) {
+    // Two transactions brought the stream's counter to life at once; the second begins again and finds it.
+    throw isDuplicate(error) ? new Contention() : error;
+  }
+}

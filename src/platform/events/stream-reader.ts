@@ -1,0 +1,71 @@
+import { refusal } from '../errors/index.js';
+import type { Logger } from '../logger.js';
+import { authorize, orNotFound } from '../policy.js';
+import { Channel } from './channel.js';
+import { seqOf } from './cursor.js';
+import type { Listener } from './listener.js';
+import { newestSeq, newestSeqs } from './outbox.js';
+import type { Stream } from './stream.js';
+
+const lookAroundEvery = 5_000;
+const namesPerLook = 1_000;
+
+/** Everybody in this process who follows a stream. One query per stream and wake, however many follow it. */
+export class StreamReader {
+  private readonly channels = new Map<string, Channel<never>>();
+  private lookingAround: NodeJS.Timeout | undefined;
+
+  constructor(private readonly log: Logger) {}
+
+  /** Wake-ups can be lost; numbers cannot. A slow look at the counters finds what nobody told us. */
+  start(): void {
+    this.lookingAround = setInterval(() => void this.lookAround(), lookAroundEvery);
+    this.lookingAround.unref();
+  }
+
+  stop(): void {
+    clearInterval(this.lookingAround);
+    for (const channel of this.channels.values()) channel.close();
+    this.channels.clear();
+  }
+
+  /** Replays what came after the cursor and goes on live, with no gap and no duplicate. Answers how to leave. */
+  async listen<Frame>(stream: Stream, after: string | null, listener: Listener<Frame>): Promise<() => void> {
+    const [subject, newest] = await Promise.all([stream.kind.find(stream.id), newestSeq(stream.name)]);
+    authorize(stream.kind.mayListen(listener.viewer, orNotFound(subject)));
+    const from = after === null ? newest : seqOf(stream, after);
+    if (from > newest) throw refusal('RESYNC_REQUIRED');
+    const channel = this.channelOf<Frame>(stream);
+    channel.wake(newest);
+    return channel.seat(listener, from);
+  }
+
+  wake(streamName: string, seq: number): void {
+    this.channels.get(streamName)?.wake(seq);
+  }
+
+  async lookAround(): Promise<void> {
+    const names = [...this.channels.keys()];
+    try {
+      for (let start = 0; start < names.length; start += namesPerLook) {
+        const newest = await newestSeqs(names.slice(start, start + namesPerLook));
+        newest.forEach((seq, name) => this.wake(name, seq));
+      }
+    } catch (error) {
+      this.log.warn({ err: error }, 'Could not look for new events; trying again soon.');
+    }
+  }
+
+  /** How many subscriptions are alive. */
+  get listeners(): number {
+    return [...this.channels.values()].reduce((sum, channel) => sum + channel.size, 0);
+  }
+
+  private channelOf<Frame>(stream: Stream): Channel<Frame> {
+    const open = this.channels.get(stream.name);
+    if (open) return open as unknown as Channel<Frame>;
+    const channel = new Channel<Frame>(stream, this.log, () => this.channels.delete(stream.name));
+    this.channels.set(stream.name, channel as unknown as Channel<never>);
+    return channel;
+  }
+}

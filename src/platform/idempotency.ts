@@ -1,0 +1,71 @@
+import mongoose, { Schema } from 'mongoose';
+
+import { now } from './clock.js';
+import { DomainError, refusal } from './errors/index.js';
+import { inTransaction, isDuplicate, Contention } from './transaction.js';
+
+/** The first answer to a call, kept in the same transaction as its effect. */
+interface Answer {
+  readonly _id: string;
+  readonly fingerprint: string;
+  readonly answer: unknown;
+  readonly at: Date;
+}
+
+const answerSchema = new Schema(
+  { _id: { type: String, required: true }, fingerprint: { type: String, required: true }, answer: Schema.Types.Mixed, at: { type: Date, required: true } },
+  { collection: 'answers', versionKey: false, autoIndex: false, autoCreate: false, minimize: false },
+);
+answerSchema.index({ at: 1 });
+const AnswerModel = mongoose.model<Answer>('Answer', answerSchema as never);
+
+export interface Call {
+  /** Who calls, what, and under which key. */
+  readonly id: string;
+  /** Of the variables: the same key with others is refused. */
+  readonly fingerprint: string;
+}
+
+export interface Outcome {
+  readonly answer: unknown;
+  readonly replayed: boolean;
+}
+
+/** Runs the work once, whatever happens to the answer on its way. Refusals change nothing and are not remembered. */
+export async function once(call: Call, work: () => Promise<unknown>): Promise<Outcome> {
+  try {
+    return await inTransaction(() => firstOrAgain(call, work), { turnOf: `call:${call.id}` });
+  } catch (error) {
+    // Our rival may have answered between our look and our failure, and be the very cause of it.
+    const earlier = error instanceof DomainError ? await recall(call) : null;
+    if (earlier) return earlier;
+    throw error;
+  }
+}
+
+async function firstOrAgain(call: Call, work: () => Promise<unknown>): Promise<Outcome> {
+  const earlier = await recall(call);
+  if (earlier) return earlier;
+  const answer = (await work()) ?? null;
+  await remember(call, answer);
+  return { answer, replayed: false };
+}
+
+async function recall(call: Call): Promise<Outcome | null> {
+  const earlier = await AnswerModel.findById(call.id).lean<Answer>();
+  if (!earlier) return null;
+  if (earlier.fingerprint !== call.fingerprint) throw refusal('IDEMPOTENCY_KEY_REUSED');
+  return { answer: earlier.answer, replayed: true };
+}
+
+async function remember(call: Call, answer: unknown): Promise<void> {
+  try {
+    await AnswerModel.insertMany([{ _id: call.id, fingerprint: call.fingerprint, answer, at: now() }], { lean: true });
+  } catch (error) {
+    throw isDuplicate(error) ? new Contention() : error;
+  }
+}
+
+export async function forgetAnswersBefore(moment: Date): Promise<void> {
+  await AnswerModel.deleteMany({ at: { $lt: moment } });
+}

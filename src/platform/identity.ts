@@ -1,0 +1,6 @@
+import { Types } from 'mongoose';
+
+/** Ids are strings everywhere: in documents, in events, in the schema. They compare with `===` and grow with time. */
+export type Id = string;
+
+export const newId = (): Id => new Types.ObjectId().toHexString();

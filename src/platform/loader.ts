@@ -1,0 +1,34 @@
+import DataLoader from 'dataloader';
+import type { Model } from 'mongoose';
+
+import type { Entity } from './entity/entity.js';
+import type { Id } from './identity.js';
+
+/** A batched read, declared once as a constant beside the model. For field resolvers only, never for services. */
+export interface Loader<Key, Value> {
+  readonly readAll: (keys: readonly Key[]) => Promise<readonly Value[]>;
+}
+
+export const loader = <Key, Value>(readAll: (keys: readonly Key[]) => Promise<readonly Value[]>): Loader<Key, Value> => ({ readAll });
+
+/** One `$in` per batch, lean, in the order asked for; `null` for what is not there. */
+export const loaderById = <T extends Entity>(model: Model<T>): Loader<Id, T | null> =>
+  loader(async (ids) => {
+    const found = await (model as unknown as Model<Entity>).find({ _id: { $in: [...ids] } }).lean<T[]>();
+    const byId = new Map(found.map((entity) => [entity._id, entity]));
+    return ids.map((id) => byId.get(id) ?? null);
+  });
+
+/** The loaders of one operation. A new one for each event of a subscription, so that nothing is remembered for hours. */
+export class Loaders {
+  private readonly open = new Map<Loader<never, unknown>, DataLoader<unknown, unknown>>();
+
+  load<Key, Value>(loader: Loader<Key, Value>, key: Key): Promise<Value> {
+    let batching = this.open.get(loader) as DataLoader<Key, Value> | undefined;
+    if (!batching) {
+      batching = new DataLoader<Key, Value>((keys) => loader.readAll(keys));
+      this.open.set(loader, batching as DataLoader<unknown, unknown>);
+    }
+    return batching.load(key);
+  }
+}

@@ -1,0 +1,105 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import mongoose, { type ClientSession, mongo } from 'mongoose';
+
+import { refusal } from './errors/index.js';
+import type { Id } from './identity.js';
+import { inTurn } from './turns.js';
+
+mongoose.set('transactionAsyncLocalStorage', true);
+
+const attemptsAtMost = 40;
+const patience = 15_000;
+const commitAttemptsAtMost = 5;
+
+interface Transaction {
+  readonly session: ClientSession;
+  /** Versions written so far, by entity. */
+  readonly written: Map<Id, number>;
+  /** Run last, still inside; the outbox takes its numbers here, so that counters are held as briefly as possible. */
+  readonly beforeCommit: (() => Promise<void>)[];
+  /** Run once the database has agreed. Nothing here may fail or matter. */
+  readonly afterCommit: (() => void)[];
+}
+
+const ambient = new AsyncLocalStorage<Transaction>();
+
+export const currentTransaction = (): Transaction | undefined => ambient.getStore();
+
+/** Thrown by our own code to say: begin again, somebody was faster. */
+export class Contention extends Error {}
+
+/**
+ * Opens a transaction, or joins the one that is open. Mongoose finds its session by itself.
+ * The whole of `work` may run several times: await each step, do nothing in parallel, and nothing that cannot be undone.
+ * `turnOf` names what a crowd is about to gather around, such as `conversation:42`.
+ */
+export function inTransaction<T>(work: () => Promise<T>, { turnOf }: { turnOf?: string } = {}): Promise<T> {
+  if (ambient.getStore()) return work();
+  return turnOf === undefined ? untilItHolds(work) : inTurn(turnOf, () => untilItHolds(work));
+}
+
+async function untilItHolds<T>(work: () => Promise<T>): Promise<T> {
+  const giveUpAt = Date.now() + patience;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await attemptOnce(work);
+    } catch (error) {
+      if (!isTransient(error)) throw error;
+      if (attempt >= attemptsAtMost || Date.now() > giveUpAt) throw refusal('TRY_AGAIN_LATER');
+      await pause(Math.random() * Math.min(2 ** attempt, 200));
+    }
+  }
+}
+
+async function attemptOnce<T>(work: () => Promise<T>): Promise<T> {
+  const session = await mongoose.connection.startSession();
+  const transaction: Transaction = { session, written: new Map(), beforeCommit: [], afterCommit: [] };
+  try {
+    session.startTransaction({ readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } });
+    const answer = await within(transaction, async () => {
+      const answer = await work();
+      for (const step of transaction.beforeCommit) await step();
+      return answer;
+    });
+    await commit(session);
+    for (const step of transaction.afterCommit) step();
+    return answer;
+  } catch (error) {
+    if (session.inTransaction()) await session.abortTransaction().catch(() => undefined);
+    throw error;
+  } finally {
+    await session.endSession();
+  }
+}
+
+const within = <T>(transaction: Transaction, work: () => Promise<T>): Promise<T> =>
+  ambient.run(transaction, () => sessionsOfMongoose().run({ session: transaction.session }, work));
+
+/** Mongoose makes this storage when `transactionAsyncLocalStorage` is set, but leaves it out of its types. */
+const sessionsOfMongoose = (): AsyncLocalStorage<{ session: ClientSession }> =>
+  (mongoose as unknown as { transactionAsyncLocalStorage: AsyncLocalStorage<{ session: ClientSession }> }).transactionAsyncLocalStorage;
+
+/** A commit whose fate is unknown is asked again: committing twice is the same as committing once. */
+async function commit(session: ClientSession): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await session.commitTransaction();
+    } catch (error) {
+      if (!hasLabel(error, 'UnknownTransactionCommitResult') || attempt >= commitAttemptsAtMost) throw error;
+    }
+  }
+}
+
+const isTransient = (error: unknown): boolean => error instanceof Contention || hasLabel(error, 'TransientTransactionError');
+
+const hasLabel = (error: unknown, label: string): boolean => error instanceof mongo.MongoError && error.hasErrorLabel(label);
+
+const duplicateKey = 11000;
+
+/** Whether a unique index refused. Inside a transaction it has ended the transaction: translate it and let it fly. */
+export const isDuplicate = (error: unknown, field?: string): boolean =>
+  error instanceof mongo.MongoServerError &&
+  error.code === duplicateKey &&
+  (field === undefined || Object.keys((error['keyPattern'] as object | undefined) ?? {}).includes(field));

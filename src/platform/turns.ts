@@ -1,0 +1,17 @@
+const last = new Map<string, Promise<unknown>>();
+
+/**
+ * Those who want the same thing in this process go one after the other. Nothing becomes right by it: between processes
+ * the database still decides. It spares the aborted transactions of a crowd around one document.
+ */
+export async function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+  const before = last.get(key) ?? Promise.resolve();
+  const mine = before.then(work, work);
+  const settled = mine.catch(() => undefined);
+  last.set(key, settled);
+  try {
+    return await mine;
+  } finally {
+    if (last.get(key) === settled) last.delete(key);
+  }
+}

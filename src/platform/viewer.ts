@@ -1,0 +1,20 @@
+import type { Id } from './identity.js';
+
+/** What a person may be. Keys are the values that clients see. */
+export enum Role {
+  CUSTOMER = 'CUSTOMER',
+  MERCHANT = 'MERCHANT',
+  DESIGNER = 'DESIGNER',
+  AGENT = 'AGENT',
+  ADMIN = 'ADMIN',
+}
+
+/** The acting person, as far as rights are concerned. */
+export interface Viewer {
+  readonly id: Id;
+  readonly roles: readonly Role[];
+  /** When the proof of identity runs out; sockets end with it. */
+  readonly expiresAt: Date;
+}
+
+export const isOneOf = (viewer: Viewer, ...roles: readonly Role[]): boolean => viewer.roles.some((role) => roles.includes(role));
