@@ -1,8 +1,10 @@
+import type { StringOrder } from '../bson/compare.js';
 import type { Doc, Value } from '../bson/document.js';
 import { typeOf } from '../bson/types.js';
+import type { Extraction, KeyValues } from './kinds/ascending.js';
 import { extract } from './kinds/ascending.js';
 import type { Key } from './key.js';
-import { AFTER, keyOf } from './key.js';
+import { AFTER, collated, keyOf } from './key.js';
 import type { Entry, KeyRange } from './sorted-keys.js';
 import { SortedKeys } from './sorted-keys.js';
 
@@ -25,21 +27,32 @@ export class Index {
   readonly fields: IndexField[];
   readonly isUnique: boolean;
   readonly isSparse: boolean;
-  /** For each field, whether some document has had an array on its path. It stays so, as in MongoDB. */
-  readonly multikey: boolean[];
-  private readonly entries = new SortedKeys();
+  /** For each field, at which steps of its path some document has had an array (bit 0: the first). It stays so, as in MongoDB. */
+  readonly arrays: number[];
+  readonly strings: StringOrder | undefined;
+  readonly descending: boolean[];
+  private readonly entries: SortedKeys;
   private readonly paths: string[][];
-  private readonly descending: boolean[];
+  private readonly order: ((a: Key, b: Key) => number) | undefined;
+  private readonly isPlain: boolean;
 
   /** @param spec as `listIndexes` gives it, checked and with its defaults */
-  constructor(readonly spec: Doc) {
+  constructor(public spec: Doc) {
     this.name = spec.name as string;
     this.fields = Object.entries(spec.key as Doc).map(([path, value]) => ({ path, kind: kindOf(value) }));
     this.isUnique = spec.unique === true || this.name === '_id_';
     this.isSparse = spec.sparse === true;
-    this.multikey = this.fields.map(() => false);
+    this.arrays = this.fields.map(() => 0);
     this.paths = this.fields.map(({ path }) => path.split('.'));
+    this.isPlain = this.paths.every((path) => path.length === 1);
     this.descending = this.fields.map(({ kind }) => kind === 'descending');
+    this.order = this.strings && collated(this.strings);
+    this.entries = new SortedKeys(this.order);
+  }
+
+  /** For each field, whether some document has had an array on its path. */
+  get multikey(): boolean[] {
+    return this.arrays.map((steps) => steps !== 0);
   }
 
   /**
@@ -47,10 +60,27 @@ export class Index {
    * @throws MongoError when the document cannot be indexed
    */
   keysOf(doc: Doc): Key[] {
-    const { keys, multikey } = extract(doc, this.paths, this.isSparse);
-    for (let i = 0; i < multikey.length; i += 1) if (multikey[i]) this.multikey[i] = true;
-    if (keys.length === 1) return [keyOf(keys[0]!, this.descending)];
-    return [...new Set(keys.map((values) => keyOf(values, this.descending)))];
+    const plain = this.plainKey(doc);
+    if (plain !== null) return [plain];
+    const { keys, arrays } = this.extract(doc);
+    for (let i = 0; i < arrays.length; i += 1) this.arrays[i]! |= arrays[i]!;
+    return [...new Set(keys.map((values) => this.keyOf(values)))];
+  }
+
+  /** The values that make up one of a document's keys. */
+  valuesOf(key: Key, doc: Doc): KeyValues {
+    const { keys } = this.extract(doc);
+    return keys.find((values) => this.sameKey(this.keyOf(values), key)) ?? [];
+  }
+
+  /** Equal keys under a collation may be spelt differently. */
+  sameKey(a: Key, b: Key): boolean {
+    return a === b || (this.order !== undefined && this.order(a, b) === 0);
+  }
+
+  compareKeys(a: Key, b: Key): number {
+    if (this.order !== undefined) return this.order(a, b);
+    return a < b ? -1 : a > b ? 1 : 0;
   }
 
   /** False if the record had the key already. */
@@ -63,16 +93,9 @@ export class Index {
     return this.entries.remove(key, recordId);
   }
 
-  /** Keys may be spelled differently and be equal, under a collation. */
-  sameKey(a: Key, b: Key): boolean {
-    return a === b;
-  }
-
   /** The records that have a key which is equal to this one. */
   recordsWithKey(key: Key): number[] {
-    const out: number[] = [];
-    for (const { recordId } of this.entries.ascending({ from: key, to: key + AFTER })) out.push(recordId);
-    return out;
+    return this.entries.recordsWith(key);
   }
 
   /** Entries in the ranges, which are in order and apart; -1 walks them from the last to the first. May be paused while others write. */
@@ -81,9 +104,45 @@ export class Index {
     else for (let i = ranges.length - 1; i >= 0; i -= 1) yield* this.entries.descending(ranges[i]!);
   }
 
+  /** How many entries the ranges have, counted no further than `most`. */
+  countIn(ranges: readonly KeyRange[], most: number): number {
+    let count = 0;
+    for (const range of ranges) {
+      count += this.entries.countIn(range, most - count);
+      if (count >= most) return most;
+    }
+    return count;
+  }
+
   /** How many entries there are. */
   get size(): number {
     return this.entries.size;
+  }
+
+  private keyOf(values: KeyValues): Key {
+    return keyOf(values, this.descending, this.strings);
+  }
+
+  private extract(doc: Doc): Extraction {
+    return extract(doc, this.paths, this.isSparse);
+  }
+
+  /** The one key of a document without arrays at the fields, and without anything that this index treats specially. */
+  private plainKey(doc: Doc): Key | null {
+    if (!this.isPlain) return null;
+    const values: KeyValues = [];
+    for (let i = 0; i < this.fields.length; i += 1) {
+      const { path } = this.fields[i]!;
+      if (path in doc) {
+        const value = doc[path];
+        if (Array.isArray(value)) return null;
+        values.push(value);
+      } else {
+        if (this.isSparse) return null;
+        values.push(null);
+      }
+    }
+    return this.keyOf(values);
   }
 }
 
@@ -92,3 +151,5 @@ function kindOf(value: Value): FieldKind {
   const order = typeOf(value) === 'long' ? Number(value) : Number((value as { value?: unknown } | null)?.value ?? 1);
   return order < 0 ? 'descending' : 'ascending';
 }
+
+export { AFTER };

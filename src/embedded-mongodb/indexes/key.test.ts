@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { compare } from '../bson/compare.js';
 import type { Value } from '../bson/document.js';
 import { Doc, doc } from '../bson/document.js';
-import { collated, keyOf } from './key.js';
+import { collated, complement, endOfValue, keyOf } from './key.js';
 
 const small = fc.integer({ min: -3, max: 3 });
 const numbers = fc.oneof(
@@ -60,6 +60,16 @@ describe('keys sort as the values that they stand for', () => {
       const x = keyOf([a], [false]);
       const y = keyOf([b], [false]);
       return x === y || (!x.startsWith(y) && !y.startsWith(x));
+    }), { numRuns: 5000 });
+  });
+
+  test('a compound key comes apart again', () => {
+    const strings = new Intl.Collator('en').compare;
+    fc.assert(fc.property(values, values, fc.boolean(), fc.boolean(), (a, b, descending, collates) => {
+      const order = collates ? strings : undefined;
+      const first = keyOf([a], [descending], order);
+      expect(endOfValue(keyOf([a, b], [descending, false], order), 0, descending)).toBe(first.length);
+      expect(complement(keyOf([a], [false], order))).toBe(keyOf([a], [true], order));
     }), { numRuns: 5000 });
   });
 

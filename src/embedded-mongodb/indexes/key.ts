@@ -51,10 +51,20 @@ export function bracketOf(alias: TypeAlias): { from: Key; to: Key } {
   return { from: String.fromCharCode(first), to: String.fromCharCode(last + 1) };
 }
 
-/** The same, for a descending field: every byte turned, and the ends exchanged by the caller. */
+/** The key of the same value in a descending field. */
 export function complement(key: Key): Key {
   let turned = '';
-  for (let i = 0; i < key.length; i += 1) turned += String.fromCharCode(255 - key.charCodeAt(i));
+  let i = 0;
+  while (i < key.length) {
+    if (key[i] === TEXT) {
+      const end = key.indexOf(TEXT_END, i);
+      turned += DESCENDING_TEXT + key.slice(i + 1, end) + DESCENDING_TEXT_END;
+      i = end + 1;
+    } else {
+      turned += String.fromCharCode(255 - key.charCodeAt(i));
+      i += 1;
+    }
+  }
   return turned;
 }
 
@@ -350,3 +360,72 @@ function minus(a: Finite, b: Finite): Finite {
   return finite(a.digits * 10n ** BigInt(a.exponent - exponent) - b.digits * 10n ** BigInt(b.exponent - exponent), exponent);
 }
 
+
+/** Where the value that begins at `from` ends: values say so themselves. */
+export function endOfValue(key: Key, from: number, descending: boolean): number {
+  const turn = descending ? 255 : 0;
+  const at = (i: number): number => key.charCodeAt(i) ^ turn;
+  return skipValue(at, key, from);
+}
+
+type ByteAt = (i: number) => number;
+
+function skipValue(at: ByteAt, key: Key, from: number): number {
+  const type = at(from);
+  const i = from + 1;
+  if (type >= NAN && type <= ZERO + INFINITY) return skipNumber(at, type, i);
+  switch (type) {
+    case CLASS.string: return skipString(at, key, i);
+    case CLASS.objectId: return i + 12;
+    case CLASS.date: return i + 7;
+    case CLASS.timestamp: return i + 8;
+    case CLASS.binData: return i + 5 + at(i) * 2 ** 24 + at(i + 1) * 2 ** 16 + at(i + 2) * 2 ** 8 + at(i + 3);
+    case CLASS.object: return skipDocument(at, key, i);
+    case CLASS.array: return skipArray(at, key, i);
+    case CLASS.regex: return skipText(at, skipText(at, i));
+    case CLASS.javascript: return skipText(at, i);
+    case CLASS.javascriptWithScope: return skipValue(at, key, skipText(at, i));
+    default: return i;
+  }
+}
+
+function skipNumber(at: ByteAt, type: number, from: number): number {
+  const turn = type < ZERO ? 255 : 0;
+  const size = Math.abs(type - ZERO);
+  let i = from;
+  if (size === 0 || size === INFINITY || type === NAN) return i;
+  if (size !== LARGE) {
+    i += size;
+    if (((at(i - 1) ^ turn) & 1) === 0) return i;
+  }
+  i += 8;
+  if ((at(i) ^ turn) === 0) return i + 1;
+  i += 3;
+  while ((at(i) ^ turn) !== 0) i += 1;
+  return i + 1;
+}
+
+function skipText(at: ByteAt, from: number): number {
+  let i = from;
+  while (at(i) !== 0 || at(i + 1) !== 1) i += at(i) === 0 ? 2 : 1;
+  return i + 2;
+}
+
+function skipString(at: ByteAt, key: Key, from: number): number {
+  const mark = key[from];
+  if (mark === TEXT) return key.indexOf(TEXT_END, from) + 1;
+  if (mark === DESCENDING_TEXT) return key.indexOf(DESCENDING_TEXT_END, from) + 1;
+  return skipText(at, from);
+}
+
+function skipArray(at: ByteAt, key: Key, from: number): number {
+  let i = from;
+  while (at(i) !== 0) i = skipValue(at, key, i);
+  return i + 1;
+}
+
+function skipDocument(at: ByteAt, key: Key, from: number): number {
+  let i = from;
+  while (at(i) !== 0) i = skipValue(at, key, skipText(at, i + 1));
+  return i + 1;
+}

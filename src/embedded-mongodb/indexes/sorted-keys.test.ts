@@ -25,6 +25,8 @@ test('holds what a sorted list would hold', () => {
     expect(list(tree.descending(everything))).toEqual([...expected].reverse());
     const within = expected.filter((pair) => pair.slice(0, 4) >= key(low) && pair.slice(0, 4) < key(high));
     expect(list(tree.ascending({ from: key(low), to: key(high) }))).toEqual(within);
+    expect(tree.countIn({ from: key(low), to: key(high) }, Infinity)).toBe(within.length);
+    expect(tree.recordsWith(key(low))).toHaveLength(expected.filter((pair) => pair.startsWith(key(low))).length);
     expect(list(tree.descending({ from: key(low), to: key(high) }))).toEqual([...within].reverse());
   }), { numRuns: 100 });
 });

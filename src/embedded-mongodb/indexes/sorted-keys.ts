@@ -63,6 +63,31 @@ export class SortedKeys {
     this.changes += 1;
   }
 
+  /** The ids of entries whose key is equal to this one. */
+  recordsWith(key: Key): number[] {
+    const out: number[] = [];
+    let leaf: Leaf | null = this.leafOf(key, BEFORE);
+    for (let at = this.placeIn(leaf, key, BEFORE); leaf !== null; leaf = leaf.next, at = 0) {
+      for (; at < leaf.keys.length; at += 1) {
+        if (this.compareKeys(leaf.keys[at]!, key) !== 0) return out;
+        out.push(leaf.ids[at]!);
+      }
+    }
+    return out;
+  }
+
+  /** How many entries the range has, counted leaf by leaf and no further than `most`. */
+  countIn({ from, to }: KeyRange, most: number): number {
+    let leaf: Leaf | null = this.leafOf(from, BEFORE);
+    let count = -this.placeIn(leaf, from, BEFORE);
+    for (; leaf !== null && count < most; leaf = leaf.next) {
+      const last = leaf.keys[leaf.keys.length - 1];
+      if (last !== undefined && this.compareKeys(last, to) >= 0) return Math.max(0, Math.min(most, count + this.placeIn(leaf, to, BEFORE)));
+      count += leaf.keys.length;
+    }
+    return Math.min(count, most);
+  }
+
   /** Entries within the range, also while others come and go between two steps. */
   *ascending({ from, to }: KeyRange): Generator<Entry> {
     let leaf: Leaf | null = this.leafOf(from, BEFORE);

@@ -8,8 +8,8 @@ export type KeyValues = Value[];
 /** What an index takes from a document. */
 export interface Extraction {
   keys: KeyValues[];
-  /** For each field, whether an array lies on its path. */
-  multikey: boolean[];
+  /** For each field, at which steps of its path an array was met: bit 0 is the first step. */
+  arrays: number[];
 }
 
 type Path = readonly string[];
@@ -34,15 +34,20 @@ const NO_FIELDS = new EmptyDoc();
  * @throws CannotIndexParallelArrays when two fields lead through different arrays
  */
 export function extract(doc: Doc, paths: readonly Path[], sparse: boolean): Extraction {
-  const out: Extraction = { keys: [], multikey: paths.map(() => false) };
-  expand(doc, paths, paths.map(() => null), paths.map(() => false), paths.map(() => null), sparse, out);
+  const out: Extraction = { keys: [], arrays: paths.map(() => 0) };
+  expand(doc, paths, { paths, sparse, out }, paths.map(() => null), paths.map(() => false), paths.map(() => null));
   return out;
 }
 
+interface Work {
+  /** In full. */
+  paths: readonly Path[];
+  sparse: boolean;
+  out: Extraction;
+}
+
 /** Follows all paths as far as they go without an array, and then on through each element of the array they meet. */
-function expand(
-  from: Doc, paths: readonly Path[], values: KeyValues, found: readonly boolean[], positions: readonly (Position | null)[], sparse: boolean, out: Extraction,
-): void {
+function expand(from: Doc, paths: readonly Path[], work: Work, values: KeyValues, found: readonly boolean[], positions: readonly (Position | null)[]): void {
   const key = [...values];
   const seen = [...found];
   const rest = [...paths];
@@ -57,7 +62,7 @@ function expand(
       rest[i] = END;
       continue;
     }
-    seen[i] = true;
+    seen[i] = !Array.isArray(step.value) || step.rest.length === 0;
     rest[i] = step.rest;
     if (!Array.isArray(step.value)) {
       key[i] = step.value;
@@ -69,15 +74,15 @@ function expand(
     if (positions[i]?.isArray === true) whole = true;
   }
   if (array === null) {
-    if (!sparse || seen.some(Boolean)) out.keys.push(key);
+    if (!work.sparse || seen.some(Boolean)) work.out.keys.push(key);
     return;
   }
   const elements = array;
   const inside = rest.map((path, i) => (through.includes(i) && path.length > 0 ? positionIn(elements, path) : null));
-  for (const i of through) if (inside[i] === null) out.multikey[i] = true;
+  for (const i of through) if (inside[i] === null) work.out.arrays[i]! |= 1 << Math.min(work.paths[i]!.length - rest[i]!.length - 1, 30);
   for (const element of elements.length === 0 ? [undefined] : elements) {
     for (const i of through) if (rest[i]!.length === 0) key[i] = whole ? elements : element;
-    expand(isDoc(element) ? element : NO_FIELDS, rest, key, seen, inside, sparse, out);
+    expand(isDoc(element) ? element : NO_FIELDS, rest, work, key, seen, inside);
   }
 }
 
