@@ -1,14 +1,14 @@
 import type { StringOrder } from '../bson/compare.js';
-import type { Doc, Value } from '../bson/document.js';
-import { MongoError } from '../errors.js';
+import type { Value } from '../bson/document.js';
+import { OPERATORS } from './expressions/index.js';
+import type { Expression } from './expressions/node.js';
+import { Constant } from './expressions/node.js';
+import { Parser } from './expressions/parser.js';
 import type { Result } from './variables.js';
 import { MISSING, Variables } from './variables.js';
 
 export { MISSING, Variables };
-export type { Result };
-
-/** An expression, ready to be evaluated for a document (`$$ROOT`) under variables that came after compilation. */
-export type Expression = (root: Doc, variables: Variables) => Result;
+export type { Expression, Result };
 
 /** What an expression may refer to, and what is known when it is compiled. */
 export interface Scope {
@@ -25,6 +25,24 @@ export interface Scope {
 }
 
 /** @throws MongoError with MongoDB's code when the expression is malformed, or a constant part of it fails. */
-export function compileExpression(_spec: Value, _scope: Scope = {}): Expression {
-  throw new MongoError('CommandNotSupported', 'expressions are being written');
+export function compileExpression(spec: Value, scope: Scope = {}): Expression {
+  const constants = scope.constants?.has('NOW') ? scope.constants : (scope.constants ?? Variables.none).with('NOW', new Date());
+  const parsed = new Parser(OPERATORS, { ...scope, constants }).parse(spec);
+  const ready = (): Expression => parsed.fold(constants).compile();
+  if (scope.afterParsing === undefined) return ready();
+  let expression: Expression | undefined;
+  scope.afterParsing.push(() => { expression ??= ready(); });
+  return (root, variables) => (expression ??= ready())(root, variables);
+}
+
+/** The value of an expression that refers to nothing but constants, for options that must be constant; else undefined. */
+export function constantOf(spec: Value, scope: Scope = {}): { value: Result } | undefined {
+  const constants = scope.constants ?? Variables.none;
+  const folded = new Parser(OPERATORS, { ...scope, constants }).parse(spec).fold(constants);
+  return folded instanceof Constant ? { value: folded.value } : undefined;
+}
+
+/** Whether there is an expression operator of this name. Projections ask, as they refuse unknown ones with another code. */
+export function isExpressionOperator(name: string): boolean {
+  return Object.hasOwn(OPERATORS, name);
 }
