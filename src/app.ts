@@ -1,0 +1,135 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type { Environment } from './environment.js';
+import { createApollo } from './graphql/apollo.js';
+import { createSchema } from './graphql/schema.js';
+import { now } from './platform/clock.js';
+import { connectDatabase, disconnectDatabase, isDatabaseReady } from './platform/database.js';
+import { forgetBefore, OutboxWaker } from './platform/events/index.js';
+import { forgetAnswersBefore } from './platform/idempotency.js';
+import { createLogger, type Logger } from './platform/logger.js';
+import { createServices, type Services } from './services.js';
+import { createHttp, serveGraphql } from './transport/http.js';
+import { Origins } from './transport/origins.js';
+import { serveWebSockets } from './transport/websocket.js';
+
+export interface App {
+  /** Where it listens, such as `http://localhost:4000`. */
+  readonly url: string;
+  readonly services: Services;
+  /** How many subscriptions are alive; 0 when everybody has left. */
+  readonly subscriptions: () => number;
+  /** Drains what is under way and closes every socket, within ten seconds. Safe to call twice. */
+  readonly stop: () => Promise<void>;
+}
+
+const path = '/graphql';
+const patience = 8_000;
+const hour = 3_600_000;
+const forgettingEvery = hour;
+
+/** The whole server, from the database up. Whatever fails on the way, what was started is stopped again. */
+export async function createApp(environment: Environment, log: Logger = createLogger(environment.logLevel)): Promise<App> {
+  const toStop: (() => Promise<unknown> | void)[] = [];
+  const stopAll = async () => {
+    for (const stop of toStop.splice(0).reverse()) await stop();
+  };
+  try {
+    return await start(environment, log, toStop, stopAll);
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
+
+async function start(environment: Environment, log: Logger, toStop: (() => Promise<unknown> | void)[], stopAll: () => Promise<void>): Promise<App> {
+  const uri = environment.mongodbUri ?? (await startEmbedded(environment, log, toStop));
+  await connectDatabase({ uri, poolSize: environment.mongodbPoolSize });
+  toStop.push(disconnectDatabase);
+
+  const services = createServices(environment, log);
+  const schema = createSchema(services.resolvers, environment.jwtSecret);
+  startStreams(services, environment, log, toStop);
+
+  let stopping = false;
+  const origins = new Origins(environment.corsOrigins);
+  const readToken = (token: string) => services.tokens.read(token);
+  const isReady = async () => !stopping && (await isDatabaseReady());
+  const http = { ...environment, origins, readToken, isReady, log };
+  const app = createHttp(http);
+  const httpServer = createServer(app);
+  const apollo = createApollo({ schema, httpServer, limits: environment.limits, introspection: environment.introspection, sandbox: environment.explorer, log });
+  await apollo.start();
+  serveGraphql(app, apollo, http);
+  const sockets = serveWebSockets({
+    httpServer,
+    path,
+    schema,
+    streams: services.streams,
+    origins,
+    readToken,
+    limits: environment.limits,
+    largestMessage: environment.bodyLimitKb * 1024,
+    bufferLimit: environment.socketBufferBytes,
+    subscriptionsAtMost: environment.socketMaxSubscriptions,
+    log,
+  });
+  await listen(httpServer, environment);
+  toStop.push(async () => {
+    stopping = true;
+    const tooLong = setTimeout(() => httpServer.closeAllConnections(), patience);
+    await Promise.all([sockets.stop(), apollo.stop()]);
+    clearTimeout(tooLong);
+  });
+
+  let stopped: Promise<void> | undefined;
+  return {
+    url: `http://localhost:${(httpServer.address() as AddressInfo).port}`,
+    services,
+    subscriptions: () => services.streams.listeners,
+    stop: () => (stopped ??= stopAll()),
+  };
+}
+
+async function startEmbedded({ dataDirectory }: Environment, log: Logger, toStop: (() => Promise<unknown> | void)[]): Promise<string> {
+  const { startEmbeddedMongoDb } = await import('./embedded-mongodb/index.js');
+  const embedded = await startEmbeddedMongoDb({ ...(dataDirectory !== null && { dataDirectory }), log: (line) => log.warn(line) });
+  toStop.push(() => embedded.stop());
+  return inDatabase(embedded.uri, 'barter');
+}
+
+/** The same server, another database on it. */
+function inDatabase(uri: string, name: string): string {
+  const address = new URL(uri);
+  address.pathname = `/${name}`;
+  return address.href;
+}
+
+function startStreams({ events, streams }: Services, environment: Environment, log: Logger, toStop: (() => Promise<unknown> | void)[]): void {
+  const wake = (name: string, seq: number) => streams.wake(name, seq);
+  const waker = new OutboxWaker(log, { onEvent: wake, onGap: () => void streams.lookAround() });
+  const silence = events.onCommitted(wake);
+  streams.start();
+  waker.start();
+  const forgetting = setInterval(() => void forget(environment, log), forgettingEvery);
+  forgetting.unref();
+  toStop.push(async () => {
+    clearInterval(forgetting);
+    silence();
+    streams.stop();
+    await waker.stop();
+  });
+}
+
+async function forget({ eventRetentionHours, answerRetentionHours }: Environment, log: Logger): Promise<void> {
+  try {
+    await forgetBefore(new Date(now().getTime() - eventRetentionHours * hour));
+    await forgetAnswersBefore(new Date(now().getTime() - answerRetentionHours * hour));
+  } catch (error) {
+    log.warn({ err: error }, 'Could not forget what is too old; trying again later.');
+  }
+}
+
+const listen = (server: Server, { host, port }: Environment): Promise<void> =>
+  new Promise((resolve, reject) => server.once('error', reject).listen(port, host, resolve));

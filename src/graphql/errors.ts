@@ -1,0 +1,78 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+
+import { DomainError, type ErrorCode, meaningOf, refusal } from '../platform/errors/index.js';
+import { newId } from '../platform/identity.js';
+import type { Logger } from '../platform/logger.js';
+
+type Formatted = GraphQLFormattedError;
+
+/** A refusal of the whole request, before any of its fields runs. */
+export function refusedRequest(error: DomainError): GraphQLError {
+  const { status } = meaningOf(error.code);
+  return new GraphQLError(error.message, { originalError: error, extensions: status ? { http: { status } } : {} });
+}
+
+/**
+ * What clients see of an error: a code of the catalogue with its details, or a mask with an id that the log has too.
+ * The same for HTTP and WebSocket.
+ */
+export function toClientError(error: unknown, log: Logger): Formatted {
+  const { locations, path } = error instanceof GraphQLError ? error.toJSON() : {};
+  const place = { ...(locations && { locations }), ...(path && { path }) };
+  const original = rootCause(error);
+  if (original instanceof DomainError) return { message: original.message, ...place, extensions: { ...original.details, code: original.code } };
+  const known = original instanceof GraphQLError && !path ? complaintAboutRequest(original) : null;
+  if (known) return { ...known, ...place };
+  return { ...masked(original, path, log), ...place };
+}
+
+export const toClientErrors = (errors: readonly unknown[], log: Logger): Formatted[] => errors.map((error) => toClientError(error, log));
+
+/** What lies at the bottom: a refusal of ours or a failure of the code, or else what graphql-js itself has to say. */
+function rootCause(error: unknown): unknown {
+  if (!(error instanceof GraphQLError) || !error.originalError) return error;
+  const deeper = rootCause(error.originalError);
+  return deeper instanceof GraphQLError ? error : deeper;
+}
+
+function masked(error: unknown, path: Formatted['path'], log: Logger): Formatted {
+  const lookupId = newId();
+  log.error({ err: error, lookupId, path }, 'Something unexpected happened.');
+  const { message, details } = refusal('INTERNAL', { lookupId });
+  return { message, extensions: { ...details, code: 'INTERNAL' } };
+}
+
+/** What graphql-js and Apollo say of a document or its variables, in our terms. Values are never echoed. */
+function complaintAboutRequest(error: GraphQLError): Formatted | null {
+  switch (error.extensions['code']) {
+    case 'GRAPHQL_PARSE_FAILED':
+      return /token/i.test(error.message) && /more/i.test(error.message) ? tooManyTokens() : complaint('DOCUMENT_INVALID', error.message);
+    case 'GRAPHQL_VALIDATION_FAILED':
+    case 'OPERATION_RESOLUTION_FAILURE':
+    case 'PERSISTED_QUERY_NOT_FOUND':
+    case 'PERSISTED_QUERY_NOT_SUPPORTED':
+      return complaint('DOCUMENT_INVALID', withoutValues(error.message));
+    case 'BAD_USER_INPUT':
+      return aboutVariable(error.message);
+    case 'BAD_REQUEST':
+      return complaint('BAD_REQUEST', error.message);
+    default:
+      return error.message.startsWith('Variable "$') ? aboutVariable(error.message) : null;
+  }
+}
+
+const complaint = (code: ErrorCode, message: string, details: object = {}): Formatted => ({ message, extensions: { ...details, code } });
+
+const tooManyTokens = (): Formatted => complaint('QUERY_TOO_COMPLEX', meaningOf('QUERY_TOO_COMPLEX').meaning, { limit: 'tokens' });
+
+/** `Variable "$input" got invalid value 3 at "input.title"; …` names the path, or is about the whole variable. */
+function aboutVariable(message: string): Formatted {
+  const path = / at "([^"]+)"/.exec(message)?.[1] ?? /Variable "\$(\w+)"/.exec(message)?.[1] ?? 'variables';
+  const missing = /Field "(\w+)" of required type/.exec(message)?.[1];
+  const reason = missing ? 'is required' : 'is not of the right type';
+  const full = missing ? `${path}.${missing}` : path;
+  return complaint('VALIDATION_FAILED', meaningOf('VALIDATION_FAILED').meaning, { paths: [full], reasons: { [full]: [reason] } });
+}
+
+const withoutValues = (message: string): string =>
+  /found |cannot represent|invalid value/.test(message) ? 'A literal in the document is not of the type that its place expects.' : message;

@@ -1,0 +1,44 @@
+import type { RequestHandler } from 'express';
+import helmet from 'helmet';
+
+const sandbox = ['https://embeddable-sandbox.cdn.apollographql.com', 'https://apollo-server-landing-page.cdn.apollographql.com'];
+
+/** Everything is forbidden, because an API shows nothing. */
+export const strictHeaders: RequestHandler = helmet({
+  contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+});
+
+/** For the page at GET /graphql, which loads Apollo Sandbox from its makers. */
+export const sandboxHeaders: RequestHandler = helmet({
+  crossOriginEmbedderPolicy: false,
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'", "'unsafe-inline'", ...sandbox],
+      styleSrc: ["'self'", "'unsafe-inline'", ...sandbox, 'https://fonts.googleapis.com'],
+      imgSrc: ["'self'", 'data:', ...sandbox],
+      fontSrc: ["'self'", 'https://fonts.gstatic.com'],
+      manifestSrc: ["'self'", ...sandbox],
+      frameSrc: ['https://sandbox.embed.apollographql.com'],
+      connectSrc: ["'self'", 'ws:', 'wss:'],
+    },
+  },
+});
+
+/** For the explorer, whose files are our own but whose page starts itself with an inline script. */
+export const explorerHeaders: RequestHandler = helmet({
+  crossOriginEmbedderPolicy: false,
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'", "'unsafe-inline'", "'unsafe-eval'"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:', 'blob:'],
+      fontSrc: ["'self'", 'data:'],
+      workerSrc: ["'self'", 'blob:'],
+      connectSrc: ["'self'", 'ws:', 'wss:'],
+    },
+  },
+});

@@ -1,0 +1,181 @@
+import type { Server } from 'node:http';
+
+import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, getOperationAST, GraphQLError, type GraphQLSchema } from 'graphql';
+import type { Context as SocketContext, SubscribePayload } from 'graphql-ws';
+import { type Extra, useServer } from 'graphql-ws/use/ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+
+import { logOperation } from '../graphql/apollo.js';
+import { Context } from '../graphql/context.js';
+import { Documents } from '../graphql/documents.js';
+import { refusedRequest, toClientErrors } from '../graphql/errors.js';
+import { Feed } from '../graphql/follow.js';
+import { assertWithin, type Limits } from '../graphql/limits.js';
+import { type Selected, Selections } from '../graphql/selection.js';
+import { now } from '../platform/clock.js';
+import { DomainError, refusal } from '../platform/errors/index.js';
+import type { StreamReader } from '../platform/events/index.js';
+import { newId } from '../platform/identity.js';
+import type { Logger } from '../platform/logger.js';
+import type { Viewer } from '../platform/viewer.js';
+import { type ReadToken, viewerOf } from './authentication.js';
+import type { Origins } from './origins.js';
+import { SocketSubscription } from './socket-subscription.js';
+
+export interface WebSocketOptions {
+  readonly httpServer: Server;
+  readonly path: string;
+  readonly schema: GraphQLSchema;
+  readonly streams: StreamReader;
+  readonly origins: Origins;
+  readonly readToken: ReadToken;
+  readonly limits: Limits & { readonly tokens: number };
+  readonly largestMessage: number;
+  readonly bufferLimit: number;
+  readonly subscriptionsAtMost: number;
+  readonly log: Logger;
+}
+
+/** What `connection_init` proved. */
+type Known = { viewer: Viewer };
+
+type Connection = Extra & Partial<Known>;
+type Socket = SocketContext<Record<string, unknown>, Connection>;
+
+/** The operation that a subscription's arguments came with, kept beside graphql-js's own. */
+interface SocketExecution extends ExecutionArgs {
+  readonly contextValue: Context;
+  readonly operationId: string;
+  readonly connection: Connection;
+  readonly documentId: number;
+  readonly startedAt: number;
+}
+
+export interface WebSockets {
+  readonly stop: () => Promise<void>;
+  readonly connections: () => number;
+}
+
+const forbidden = 4403;
+const goingAway = 1001;
+const sweepEvery = 1_000;
+
+/** graphql-transport-ws on the same path as HTTP. The protocol is graphql-ws's; sharing the frames is ours. */
+export function serveWebSockets(options: WebSocketOptions): WebSockets {
+  const { httpServer, path, schema, origins, readToken, log } = options;
+  const documents = new Documents(schema, options.limits.tokens);
+  const selections = new Selections(schema, log);
+  const viewers = new Map<WebSocket, Viewer>();
+  const server = new WebSocketServer({ noServer: true, maxPayload: options.largestMessage, perMessageDeflate: false });
+
+  const subscribe = subscriber(options, selections);
+  const served = useServer<Record<string, unknown>, Known>(
+    {
+      onConnect: ({ connectionParams, extra }) => {
+        const viewer = viewerOf(connectionParams?.['authorization'] ?? connectionParams?.['Authorization'], readToken);
+        if (!viewer) return false;
+        extra.viewer = viewer;
+        viewers.set(extra.socket as WebSocket, viewer);
+        return true;
+      },
+      onClose: ({ extra }) => void viewers.delete(extra.socket as WebSocket),
+      onSubscribe: (socket, id, payload) => prepare(options, documents, socket, id, payload),
+      subscribe: (args) => subscribe(args as SocketExecution),
+      onNext: (_socket, _id, _payload, args, result) => answered(args as SocketExecution, result, log),
+      onError: (_socket, _id, _payload, errors) => toClientErrors(errors, log),
+    },
+    server,
+  );
+
+  httpServer.on('upgrade', (request, socket, head) => {
+    if (new URL(request.url ?? '/', 'http://localhost').pathname !== path) return void socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
+    if (!origins.admits(request)) return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    server.handleUpgrade(request, socket, head, (webSocket) => server.emit('connection', webSocket, request));
+  });
+
+  const sweeping = setInterval(() => {
+    for (const [socket, { expiresAt }] of viewers) if (expiresAt <= now()) socket.close(forbidden, 'Token expired');
+  }, sweepEvery);
+  sweeping.unref();
+
+  return {
+    connections: () => viewers.size,
+    stop: async () => {
+      clearInterval(sweeping);
+      for (const client of server.clients) client.close(goingAway, 'The server is stopping. Connect again and go on after your last cursor.');
+      await served.dispose();
+    },
+  };
+}
+
+/** Reads the document from the cache, checks the limits, and says in which context it runs. */
+function prepare(options: WebSocketOptions, documents: Documents, socket: Socket, operationId: string, payload: SubscribePayload): SocketExecution | readonly GraphQLError[] {
+  const { id: documentId, document, errors } = documents.read(payload.query);
+  if (errors.length > 0) return errors;
+  const { operationName, variables: variableValues } = payload;
+  if (!getOperationAST(document, operationName)) return [refusedRequest(refusal('DOCUMENT_INVALID'))];
+  try {
+    if (Object.keys(socket.subscriptions).length > options.subscriptionsAtMost) {
+      throw refusal('QUERY_TOO_COMPLEX', { limit: 'subscriptionsPerSocket', allowed: options.subscriptionsAtMost });
+    }
+    assertWithin(options.limits, options.schema, document, operationName, variableValues ?? {});
+  } catch (error) {
+    if (error instanceof DomainError) return [refusedRequest(error)];
+    throw error;
+  }
+  const { viewer = null, request } = socket.extra;
+  const contextValue = new Context({ id: newId(), viewer, ip: request.socket.remoteAddress ?? '', log: options.log });
+  return {
+    schema: options.schema,
+    document,
+    operationName: operationName ?? null,
+    variableValues: variableValues ?? {},
+    contextValue,
+    operationId,
+    connection: socket.extra,
+    documentId,
+    startedAt: performance.now(),
+  };
+}
+
+const subscriber =
+  ({ streams, bufferLimit }: WebSocketOptions, selections: Selections) =>
+  async (args: SocketExecution): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> => {
+    const feed = await createSourceEventStream(args);
+    if (!(feed instanceof Feed)) return feed as ExecutionResult;
+    const { connection, operationId } = args;
+    const selection = selections.take(selectedBy(args, feed));
+    const subscription = new SocketSubscription(connection.viewer!, selection, {
+      socket: connection.socket as WebSocket,
+      operationId,
+      bufferLimit,
+      onEnd: () => selections.release(selection),
+    });
+    try {
+      subscription.leave = await streams.listen(feed.stream, feed.after, subscription);
+      return subscription;
+    } catch (error) {
+      selections.release(selection);
+      return { errors: [error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error })] };
+    }
+  };
+
+const selectedBy = ({ documentId, document, operationName, variableValues }: SocketExecution, { only }: Feed): Selected => ({
+  documentId,
+  document,
+  operationName: operationName ?? null,
+  variables: variableValues ?? {},
+  only,
+});
+
+/** The same masking as over HTTP, and the same line in the log. */
+function answered({ contextValue, operationName, document, startedAt }: SocketExecution, { data, errors }: ExecutionResult, log: Logger): ExecutionResult {
+  const { replayed } = contextValue;
+  const operation = operationName ?? getOperationAST(document)?.operation;
+  logOperation(contextValue, { operation, ms: performance.now() - startedAt, errors: errors?.length ?? 0 });
+  return {
+    ...(data !== undefined && { data }),
+    ...(errors && { errors: toClientErrors(errors, log) as unknown as GraphQLError[] }),
+    ...(replayed.length > 0 && { extensions: { replayed } }),
+  };
+}
