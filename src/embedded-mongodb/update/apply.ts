@@ -181,6 +181,12 @@ class Work {
 }
 
 function step(place: Place, part: string): Place {
+  // What was missing may have been created meanwhile, by another path with the same beginning.
+  if (place.missing.length > 0) return [...place.missing, part].reduce(stepFrom, { ...place, missing: [] });
+  return stepFrom(place, part);
+}
+
+function stepFrom(place: Place, part: string): Place {
   if (place.missing.length > 0) return { ...place, missing: [...place.missing, part] };
   const { value } = place;
   if (isDoc(value)) {

@@ -1,5 +1,5 @@
 import { Int32 } from 'bson';
-import { addWithin64Bits, multiplyWithin64Bits } from '../../bson/arithmetic.js';
+import { addWithin64Bits, multiply, multiplyWithin64Bits } from '../../bson/arithmetic.js';
 import type { BsonNumber, Value } from '../../bson/document.js';
 import { identical } from '../../bson/identical.js';
 import { isNumber, typeOf } from '../../bson/types.js';
@@ -21,7 +21,7 @@ export const $mul: UpdateOperator = (argument, field) => {
   const by = numeric(argument, field, 'multiply');
   return {
     existing: (value, site) => calculated('$mul', multiplyWithin64Bits, value, by, site),
-    created: (site) => calculated('$mul', multiplyWithin64Bits, new Int32(0), by, site) as Value,
+    created: () => multiply(new Int32(0), by),
   };
 };
 
