@@ -1,7 +1,12 @@
+import type { StringOrder } from '../bson/compare.js';
+import { collationOf } from '../bson/collation.js';
 import type { Doc } from '../bson/document.js';
 import type { Filter } from '../query/filter.js';
+import { compileSort } from '../query/sort.js';
 import type { Collection, Row } from '../storage/collection.js';
 import type { View } from '../storage/version.js';
+import type { Plan } from './planner/planner.js';
+import { plan } from './planner/planner.js';
 
 /** What is looked for in a collection. Everybody who reads by a filter asks this way. */
 export interface Request {
@@ -17,8 +22,6 @@ export interface Request {
   max?: Doc | undefined;
   /** That of the command or else of the collection. */
   collation?: Doc | undefined;
-  /** For `explain` only. */
-  projection?: Doc | undefined;
 }
 
 /**
@@ -27,16 +30,34 @@ export interface Request {
  * @throws MongoError at once when the request cannot be planned: bad hints, text or geo searches without their index
  */
 export function execute(collection: Collection, view: View, request: Request): Iterable<Row> {
-  void collection;
-  void view;
-  void request;
-  throw new Error('being written');
+  return planFor(collection, request).root.run({ collection, view });
 }
 
 /** How many documents answer; by keys alone where that is enough. */
 export function count(collection: Collection, view: View, request: Request): number {
-  void collection;
-  void view;
-  void request;
-  throw new Error('being written');
+  if (countsAll(request) && view.transaction === null && view.readAt === Infinity) return cut(collection.count, request);
+  let found = 0;
+  for (const row of planFor(collection, request, true).root.run({ collection, view })) found += Number(row !== null);
+  return found;
+}
+
+function cut(all: number, { skip = 0, limit = 0 }: Request): number {
+  const left = Math.max(0, all - skip);
+  return limit === 0 ? left : Math.min(left, limit);
+}
+
+/** The collection knows the answer by heart. */
+export function countsAll({ filter, hint, min, max }: Request): boolean {
+  return filter.tree.kind === 'and' && filter.tree.children.length === 0 && hint === undefined && min === undefined && max === undefined;
+}
+
+export function planFor(collection: Collection, request: Request, countOnly = false): Plan {
+  const { filter, sort, skip = 0, limit = 0, hint, min, max } = request;
+  const strings: StringOrder | undefined = collationOf(request.collation);
+  const sorts = sort !== undefined && Object.keys(sort).length > 0;
+  const task = {
+    filter, sort: sorts ? sort : undefined, order: sorts && !('$natural' in sort) ? compileSort(sort, strings) : null,
+    skip, limit, hint, min, max, sameCollation: (index: { strings: StringOrder | undefined }) => index.strings === strings, countOnly,
+  };
+  return plan(task, collection.indexes);
 }

@@ -1,6 +1,7 @@
 import type { StringOrder } from '../bson/compare.js';
 import type { Doc, Value } from '../bson/document.js';
 import { typeOf } from '../bson/types.js';
+import type { Filter } from '../query/filter.js';
 import type { Extraction, KeyValues } from './kinds/ascending.js';
 import { extract } from './kinds/ascending.js';
 import type { Key } from './key.js';
@@ -30,6 +31,9 @@ export class Index {
   /** For each field, at which steps of its path some document has had an array (bit 0: the first). It stays so, as in MongoDB. */
   readonly arrays: number[];
   readonly strings: StringOrder | undefined;
+  /** Which documents it has; null: all. */
+  readonly partial: Filter | null = null;
+  readonly isHidden: boolean;
   readonly descending: boolean[];
   private readonly entries: SortedKeys;
   private readonly paths: string[][];
@@ -42,6 +46,7 @@ export class Index {
     this.fields = Object.entries(spec.key as Doc).map(([path, value]) => ({ path, kind: kindOf(value) }));
     this.isUnique = spec.unique === true || this.name === '_id_';
     this.isSparse = spec.sparse === true;
+    this.isHidden = spec.hidden === true;
     this.arrays = this.fields.map(() => 0);
     this.paths = this.fields.map(({ path }) => path.split('.'));
     this.isPlain = this.paths.every((path) => path.length === 1);
@@ -119,7 +124,7 @@ export class Index {
     return this.entries.size;
   }
 
-  private keyOf(values: KeyValues): Key {
+  keyOf(values: KeyValues): Key {
     return keyOf(values, this.descending, this.strings);
   }
 

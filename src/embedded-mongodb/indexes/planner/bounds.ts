@@ -1,10 +1,10 @@
 import { Double } from 'bson';
-import type { StringOrder } from '../bson/compare.js';
-import type { Value } from '../bson/document.js';
-import type { TypeAlias } from '../bson/types.js';
-import type { Key } from './key.js';
-import { AFTER, bracketOf, complement, keyOf } from './key.js';
-import type { KeyRange } from './sorted-keys.js';
+import type { StringOrder } from '../../bson/compare.js';
+import type { Value } from '../../bson/document.js';
+import type { TypeAlias } from '../../bson/types.js';
+import type { Key } from '../key.js';
+import { AFTER, bracketOf, complement, keyOf } from '../key.js';
+import type { KeyRange } from '../sorted-keys.js';
 
 /** An end that is no value, for example where all strings end. Only `explain` reads it. */
 export class Literal {

@@ -1,0 +1,90 @@
+import { compare } from '../../bson/compare.js';
+import type { Value } from '../../bson/document.js';
+import { typeOf } from '../../bson/types.js';
+import type { MatchNode, PathNode } from '../../query/match/tree.js';
+import type { Index } from '../index.js';
+import type { Condition } from './conditions.js';
+import { conditionsOf, conjunctsOf } from './conditions.js';
+
+/** Does the index have every document that can answer? Sparse and partial indexes leave some out. */
+export function covers(index: Index, conjuncts: readonly MatchNode[], conditions: readonly Condition[]): boolean {
+  if (index.partial !== null && !implies(conjuncts, conjunctsOf(index.partial.tree))) return false;
+  return !index.isSparse || index.fields.some(({ path }) => conditions.some((condition) => condition.path === path && excludesMissing(condition)));
+}
+
+/** No document without the path meets it. */
+export function excludesMissing({ node, negated }: { node: PathNode; negated: boolean }): boolean {
+  if (negated) return false;
+  switch (node.operator) {
+    case '$eq':
+    case '$gt':
+    case '$gte':
+    case '$lt':
+    case '$lte': return !['null', 'undefined', 'minKey', 'maxKey'].includes(typeOf(node.operand));
+    case '$in': return !node.operand.some((value) => value === null || value === undefined);
+    default: return true;
+  }
+}
+
+/** Whatever meets all of the first meets all of the second. May say no where it is so, never yes where it is not. */
+function implies(known: readonly MatchNode[], wanted: readonly MatchNode[]): boolean {
+  return wanted.every((want) => known.some((have) => impliesOne(have, want)));
+}
+
+function impliesOne(have: MatchNode, want: MatchNode): boolean {
+  if (have.kind === 'or') return have.children.length > 0 && have.children.every((branch) => implies(conjunctsOf(branch), [want]));
+  if (want.kind === 'or') return want.children.some((branch) => implies([have], conjunctsOf(branch)));
+  if (want.kind === 'and') return want.children.every((child) => impliesOne(have, child));
+  if (want.kind === 'not') return have.kind === 'not' && sameNode(have.child, want.child);
+  if (want.kind !== 'path') return false;
+  return conditionsOf([have]).some((condition) => condition.path === want.path && !condition.negated && impliesPath(condition, want));
+}
+
+function impliesPath(condition: Condition, want: PathNode): boolean {
+  const have = condition.node;
+  if (want.operator === '$exists') return excludesMissing(condition);
+  // Other elements of an array may meet what this one does not, but the wanted condition asks for no more than one.
+  switch (have.operator) {
+    case '$eq': return isScalar(have.operand) && wantsOperand(want) && want.test(have.operand);
+    case '$in': return have.patterns.length === 0 && have.operand.every(isScalar) && wantsOperand(want) && have.operand.every((value) => want.test(value));
+    case '$gt':
+    case '$gte':
+    case '$lt':
+    case '$lte': return impliedByRange(have.operator, have.operand, want);
+    default: return sameNode(have, want);
+  }
+}
+
+function isScalar(value: Value): boolean {
+  return value !== null && value !== undefined && !Array.isArray(value);
+}
+
+/** Whether `test` of one value tells about all documents that have the value. */
+function wantsOperand(want: PathNode): boolean {
+  return ['$eq', '$gt', '$gte', '$lt', '$lte', '$in', '$type', '$regex', '$mod'].includes(want.operator);
+}
+
+function impliedByRange(operator: '$gt' | '$gte' | '$lt' | '$lte', operand: Value, want: PathNode): boolean {
+  if (want.operator === '$type') return isScalar(operand) && typeOf(operand) !== 'minKey' && typeOf(operand) !== 'maxKey' && impliesType(operand, want);
+  if (want.operator !== '$gt' && want.operator !== '$gte' && want.operator !== '$lt' && want.operator !== '$lte') return false;
+  const upwards = operator.startsWith('$gt');
+  if (upwards !== want.operator.startsWith('$gt') || typeClass(operand) !== typeClass(want.operand)) return false;
+  const order = compare(operand, want.operand) * (upwards ? 1 : -1);
+  return order > 0 || (order === 0 && (operator === want.operator || want.operator.endsWith('e')));
+}
+
+/** A range holds all types that compare with its end: every number, if that is one. */
+function impliesType(operand: Value, want: PathNode): boolean {
+  if (typeClass(operand) !== 'number') return want.test(operand);
+  return want.operator === '$type' && want.operand === 'number';
+}
+
+function typeClass(value: Value): string {
+  const alias = typeOf(value);
+  return alias === 'int' || alias === 'long' || alias === 'double' || alias === 'decimal' ? 'number' : alias;
+}
+
+function sameNode(a: MatchNode, b: MatchNode): boolean {
+  if (a.kind !== 'path' || b.kind !== 'path') return false;
+  return a.path === b.path && a.operator === b.operator && !('child' in a) && !('expression' in (a.operand as object ?? {})) && compare(a.operand as Value, b.operand as Value) === 0;
+}

@@ -1,0 +1,159 @@
+import type { MatchNode } from '../../query/match/tree.js';
+import type { Index } from '../index.js';
+import type { KeyRange } from '../sorted-keys.js';
+import { covers } from './applicable.js';
+import type { Interval } from './bounds.js';
+import { Bounds, EVERYTHING, isEverything, isPoint, rangesOf } from './bounds.js';
+import type { Condition, Group } from './conditions.js';
+import type { Answer } from './intervals.js';
+import { answer } from './intervals.js';
+
+/** A way to read an index. */
+export interface IndexRead {
+  index: Index;
+  /** For each field. */
+  bounds: (readonly Interval[])[];
+  ranges: KeyRange[];
+  /** So many leading fields are what the ranges say; the bounds of later ones are checked key by key. */
+  rangedFields: number;
+  /** The parts of the filter that keys alone do not decide. */
+  residual: MatchNode[];
+  /** How many conditions it answers. */
+  used: number;
+}
+
+export interface Question {
+  conjuncts: readonly MatchNode[];
+  conditions: readonly Condition[];
+  /** Whether the collation of an index is that of the query. */
+  sameCollation(index: Index): boolean;
+}
+
+/**
+ * Reads an index for a question.
+ * @param forced by a hint: even if the index leaves out documents, or no condition uses it
+ */
+export function readFor(question: Question, index: Index, forced: boolean): IndexRead | null {
+  if (!forced && !covers(index, question.conjuncts, question.conditions)) return null;
+  const chosen = choose(question, index);
+  const bounds = chosen.map((choice) => choice.intervals);
+  const { ranges, fields } = rangesOf(bounds, index.descending);
+  const exact = new Set(chosen.flatMap(({ exactly }) => exactly));
+  return {
+    index, bounds, ranges, rangedFields: fields,
+    residual: question.conjuncts.filter((conjunct) => !exact.has(conjunct)),
+    used: chosen.reduce((sum, { conditions }) => sum + conditions.length, 0),
+  };
+}
+
+interface Choice {
+  intervals: readonly Interval[];
+  conditions: Condition[];
+  /** The parts of the filter that these intervals decide. */
+  exactly: MatchNode[];
+}
+
+const NOTHING: Choice = { intervals: EVERYTHING, conditions: [], exactly: [] };
+
+function choose(question: Question, index: Index): Choice[] {
+  const choices: Choice[] = [];
+  for (let i = 0; i < index.fields.length; i += 1) {
+    const { path, kind } = index.fields[i]!;
+    const usable = kind === 'ascending' || kind === 'descending';
+    const candidates = usable ? question.conditions.filter((condition) => condition.path === path && fits(condition, i, choices, index)) : [];
+    choices.push(candidates.length === 0 ? NOTHING : chooseFor(candidates, i, index, question));
+  }
+  return choices;
+}
+
+/** The intervals of one field: of all conditions together or, where an array may meet each with another element, of one. */
+function chooseFor(candidates: readonly Condition[], field: number, index: Index, question: Question): Choice {
+  const bounds = new Bounds((a, b) => index.compareKeys(a, b));
+  const traits = { bounds, strings: index.strings, sameCollation: question.sameCollation(index), isMultikey: index.arrays[field] !== 0 };
+  const answered = candidates.map((condition) => ({ condition, found: answer(condition, traits) }))
+    .filter((pair): pair is { condition: Condition; found: Answer } => pair.found !== null);
+  if (answered.length === 0) return NOTHING;
+  const best = answered.reduce((a, b) => (rank(b.found) > rank(a.found) ? b : a));
+  const together = answered.filter(({ condition }) => condition === best.condition || !traits.isMultikey || sameElement(condition, best.condition, index.arrays[field]!));
+  let { intervals } = best.found;
+  for (const { condition, found } of together) if (condition !== best.condition) intervals = bounds.intersection(intervals, found.intervals);
+  const exactly = together.filter(({ condition, found }) => found.exact && condition.groups.length === 0).map(({ condition }) => condition.conjunct);
+  return { intervals, conditions: together.map(({ condition }) => condition), exactly };
+}
+
+/** Points before ranges before everything. */
+function rank({ intervals }: Answer): number {
+  if (intervals.every(isPoint)) return 3;
+  if (isEverything(intervals)) return 0;
+  const [only] = intervals;
+  return intervals.length === 1 && (only!.low.key.length > 1 && only!.high.key.length > 1) ? 2 : 1;
+}
+
+/** Do both speak of one array element, below which no further array comes? */
+function sameElement(a: Condition, b: Condition, arrays: number): boolean {
+  const group = lastCommonGroup(a, b);
+  return group !== null && noArrayFrom(arrays, group.path.split('.').length);
+}
+
+function lastCommonGroup(a: Condition, b: Condition): Group | null {
+  return [...a.groups].reverse().find((group) => b.groups.includes(group)) ?? null;
+}
+
+function noArrayFrom(arrays: number, step: number): boolean {
+  return arrays >>> Math.min(step, 31) === 0;
+}
+
+/**
+ * `{ 'a.b': 1, 'a.c': 2 }` may be met by two elements of an array `a`, but one key holds what one element has. So two
+ * fields are bounded together only if no array is on the path they share, or one `$elemMatch` speaks of its element.
+ */
+function fits(condition: Condition, field: number, choices: readonly Choice[], index: Index): boolean {
+  return choices.every((choice, other) => {
+    const shared = sharedSteps(index.fields[field]!.path, index.fields[other]!.path);
+    const arrays = (index.arrays[field]! | index.arrays[other]!) & ((1 << shared) - 1);
+    if (arrays === 0) return true;
+    return choice.conditions.every((chosen) => {
+      const group = lastCommonGroup(condition, chosen);
+      return group !== null && noArrayFrom(arrays, group.path.split('.').length);
+    });
+  });
+}
+
+function sharedSteps(a: string, b: string): number {
+  const x = a.split('.');
+  const y = b.split('.');
+  let shared = 0;
+  while (shared < x.length && shared < y.length && x[shared] === y[shared]) shared += 1;
+  return shared;
+}
+
+/** Do the keys come in the order of the sort? Then the direction to read them in. */
+export function directionFor({ index, bounds }: Pick<IndexRead, 'index' | 'bounds'>, sort: readonly { path: string; descending: boolean }[]): 1 | -1 | null {
+  let direction: 1 | -1 | null = null;
+  let field = 0;
+  for (const { path, descending } of sort) {
+    while (field < index.fields.length && index.fields[field]!.path !== path && isOneValue(bounds[field]!)) field += 1;
+    const own = index.fields[field];
+    if (own === undefined || own.path !== path || (own.kind !== 'ascending' && own.kind !== 'descending')) return null;
+    if (index.arrays[field] !== 0 && !keepsArrayOrder(index, bounds, field)) return null;
+    const needed = (own.kind === 'descending') === descending ? 1 : -1;
+    if (index.arrays[field] !== 0 || !isOneValue(bounds[field]!)) {
+      if (direction !== null && direction !== needed) return null;
+      direction = needed;
+    }
+    field += 1;
+  }
+  return direction ?? 1;
+}
+
+function isOneValue(intervals: readonly Interval[]): boolean {
+  return intervals.length === 1 && isPoint(intervals[0]!);
+}
+
+/** An array sorts by its least or greatest element, so the walk must meet that one: no bounds may hide it. */
+function keepsArrayOrder(index: Index, bounds: readonly (readonly Interval[])[], field: number): boolean {
+  return index.fields.every(({ path }, other) => {
+    const sharesArray = other === field || ((index.arrays[field]! & ((1 << sharedSteps(index.fields[field]!.path, path)) - 1)) !== 0);
+    return !sharesArray || isEverything(bounds[other]!);
+  });
+}

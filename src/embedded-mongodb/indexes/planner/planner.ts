@@ -1,0 +1,220 @@
+import type { Doc } from '../../bson/document.js';
+import { isDoc } from '../../bson/document.js';
+import { isNumber } from '../../bson/types.js';
+import { MongoError } from '../../errors.js';
+import type { Filter } from '../../query/filter.js';
+import type { MatchNode } from '../../query/match/tree.js';
+import type { Index } from '../index.js';
+import { CollectionScan } from '../stages/COLLSCAN.js';
+import { Nothing } from '../stages/EOF.js';
+import { ExpressIndexScan } from '../stages/EXPRESS_IXSCAN.js';
+import { Fetch } from '../stages/FETCH.js';
+import { IndexScan } from '../stages/IXSCAN.js';
+import { Limit } from '../stages/LIMIT.js';
+import { Or } from '../stages/OR.js';
+import { Skip } from '../stages/SKIP.js';
+import { Sort } from '../stages/SORT.js';
+import type { Stage } from '../stages/stage.js';
+import { isEverything } from './bounds.js';
+import type { IndexRead, Question } from './candidate.js';
+import { directionFor, readFor } from './candidate.js';
+import { conditionsOf, conjunctsOf } from './conditions.js';
+import type { Hint } from './hint.js';
+import { hintOf, naturalOrder } from './hint.js';
+import { dependsOnStrings } from './intervals.js';
+import { readBetween } from './min-max.js';
+
+/** What is to be planned. */
+export interface Task {
+  filter: Filter;
+  sort?: Doc | undefined;
+  /** Orders documents as `sort` says. */
+  order: ((a: Doc, b: Doc) => number) | null;
+  skip: number;
+  /** 0: none. */
+  limit: number;
+  hint?: Doc | string | undefined;
+  min?: Doc | undefined;
+  max?: Doc | undefined;
+  sameCollation(index: Index): boolean;
+  /** Only how many rows there are is asked, not what is in them. */
+  countOnly?: boolean;
+}
+
+export interface Plan {
+  root: Stage;
+  rejected: Stage[];
+}
+
+/** One way to find the rows of a task, before they are sorted and cut. */
+interface Candidate {
+  /** Rows, not yet tested for the residual. */
+  scan: Stage;
+  /** Its rows have been looked at, so no FETCH is needed. */
+  isFetched?: boolean;
+  residual: readonly MatchNode[];
+  /** The rows come as the sort wants them. */
+  isOrdered: boolean;
+  /** An estimate of the rows that it will look at. */
+  cost: number;
+}
+
+interface SortField { path: string; descending: boolean }
+
+/**
+ * Chooses how to answer. Any index that a condition or the sort can use comes before a scan of the collection; among
+ * several, the one that has to look at the fewest entries, which the indexes are asked to count.
+ */
+export function plan(task: Task, indexes: readonly Index[]): Plan {
+  const { tree } = task.filter;
+  if (isNothing(tree)) return only(new Nothing());
+  const hint = hintOf(task.hint, indexes);
+  const natural = task.sort !== undefined && '$natural' in task.sort ? naturalOrder(task.sort, 'sort') : null;
+  if (natural !== null && hint !== null && 'index' in hint) throw new MongoError('BadValue', 'index hint not allowed with $natural sort order');
+  if (task.min !== undefined || task.max !== undefined) return only(finish(task, between(task, hint)));
+  const express = hint === null && task.skip === 0 ? expressFor(task, tree, indexes) : null;
+  if (express !== null) return only(express);
+  const conjuncts = conjunctsOf(tree);
+  const question: Question = { conjuncts, conditions: conditionsOf(conjuncts), sameCollation: (index) => task.sameCollation(index) };
+  const candidates = natural === null ? candidatesFor(task, question, indexes, hint) : [];
+  candidates.sort((a, b) => a.cost - b.cost);
+  const [winner = wholeCollection(task, natural, hint), ...losers] = candidates;
+  return { root: finish(task, winner), rejected: losers.map((loser) => finish(task, loser)) };
+}
+
+function only(root: Stage): Plan {
+  return { root, rejected: [] };
+}
+
+function isNothing(tree: MatchNode): boolean {
+  switch (tree.kind) {
+    case 'or': return tree.children.every(isNothing);
+    case 'and': return tree.children.some(isNothing);
+    case 'path': return tree.operator === '$in' && tree.operand.length === 0 && tree.patterns.length === 0;
+    default: return false;
+  }
+}
+
+/** `{ _id: value }` has at most one answer, so that nothing else matters. */
+function expressFor(task: Task, tree: MatchNode, indexes: readonly Index[]): Stage | null {
+  const [idIndex] = indexes;
+  if (tree.kind !== 'path' || tree.path !== '_id' || tree.operator !== '$eq' || Array.isArray(tree.operand) || idIndex === undefined) return null;
+  if (!task.sameCollation(idIndex) && dependsOnStrings(tree)) return null;
+  return new ExpressIndexScan(tree.operand);
+}
+
+function candidatesFor(task: Task, question: Question, indexes: readonly Index[], hint: Hint): Candidate[] {
+  if (hint !== null) return 'index' in hint ? [hinted(task, question, hint.index)] : [];
+  const visible = indexes.filter((index) => !index.isHidden);
+  const out: Candidate[] = [];
+  for (const index of visible) {
+    const candidate = candidateOf(task, question, index);
+    if (candidate !== null) out.push(candidate);
+  }
+  for (const conjunct of question.conjuncts) {
+    if (conjunct.kind !== 'or') continue;
+    const candidate = unionOf(task, question, conjunct.children, visible);
+    if (candidate !== null) out.push(candidate);
+  }
+  return out;
+}
+
+function sortFieldsOf(task: Task, index: Index): SortField[] | null {
+  if (task.sort === undefined || !task.sameCollation(index)) return null;
+  const out: SortField[] = [];
+  for (const [path, order] of Object.entries(task.sort)) {
+    if (isDoc(order) || path === '$natural' || !isNumber(order)) return null;
+    out.push({ path, descending: Number(String(order)) < 0 });
+  }
+  return out;
+}
+
+function candidateOf(task: Task, question: Question, index: Index): Candidate | null {
+  const read = readFor(question, index, false);
+  if (read === null) return null;
+  const sort = sortFieldsOf(task, index);
+  const direction = sort === null ? null : directionFor(read, sort);
+  const isBounded = !isEverything(read.bounds[0]!) || usesFirstField(question, index);
+  if (!isBounded && direction === null) return null;
+  return fromRead(task, read, direction);
+}
+
+/** `{ a: { $exists: true } }` reads an index on `a` from end to end. */
+function usesFirstField({ conditions }: Question, { fields }: Index): boolean {
+  return fields[0]!.kind.endsWith('scending') && conditions.some(({ path, node, negated }) => path === fields[0]!.path && node.operator === '$exists' && !negated);
+}
+
+function hinted(task: Task, question: Question, index: Index): Candidate {
+  const read = readFor(question, index, true)!;
+  const sort = sortFieldsOf(task, index);
+  return fromRead(task, read, sort === null ? null : directionFor(read, sort));
+}
+
+function between(task: Task, hint: Hint): Candidate {
+  const read = readBetween(hint, task.min, task.max, conjunctsOf(task.filter.tree));
+  const sort = sortFieldsOf(task, read.index);
+  return fromRead(task, read, sort === null ? null : directionFor(read, sort));
+}
+
+function fromRead(task: Task, read: IndexRead, direction: 1 | -1 | null): Candidate {
+  const isOrdered = task.sort === undefined || direction !== null;
+  return { scan: new IndexScan(read, direction ?? 1), residual: read.residual, isOrdered, cost: costOf(task, read, isOrdered) };
+}
+
+/** Beyond this many entries, one read is taken to be as long as another. */
+const MOST_COUNTED = 20_000;
+
+/** When a filter remains, more rows have to be looked at than are wanted; nobody knows how many. */
+const GUESSED_REFUSALS = 10;
+
+function costOf(task: Task, read: IndexRead, isOrdered: boolean): number {
+  const entries = read.index.countIn(read.ranges, MOST_COUNTED);
+  const wanted = task.limit === 0 ? Infinity : (task.skip + task.limit) * (read.residual.length === 0 ? 1 : GUESSED_REFUSALS);
+  const looked = isOrdered ? Math.min(entries, wanted) : entries * 1.3;
+  // Among equals: fewer conditions left, then fewer fields in the index.
+  return looked + read.residual.length * 0.01 + read.index.fields.length * 0.001;
+}
+
+/** Every branch by an index of its own; the rest of the filter helps each of them. */
+function unionOf(task: Task, question: Question, branches: readonly MatchNode[], indexes: readonly Index[]): Candidate | null {
+  const others = question.conjuncts.filter((conjunct) => conjunct.kind !== 'or' || conjunct.children !== branches);
+  const unsorted: Task = { ...task, sort: undefined, order: null, skip: 0, limit: 0 };
+  const scans: Candidate[] = [];
+  for (const branch of branches) {
+    if (isNothing(branch)) continue;
+    const conjuncts = [...conjunctsOf(branch), ...others];
+    const own: Question = { ...question, conjuncts, conditions: conditionsOf(conjuncts) };
+    const found = candidatesFor(unsorted, own, indexes, null);
+    if (found.length === 0) return null;
+    scans.push(found.reduce((a, b) => (b.cost < a.cost ? b : a)));
+  }
+  const inexact = scans.some(({ residual }) => residual.length > 0);
+  return {
+    scan: new Or(scans.map(({ scan }) => scan)),
+    residual: inexact ? question.conjuncts : [],
+    isOrdered: task.sort === undefined,
+    cost: scans.reduce((sum, { cost }) => sum + cost, 0) * (task.sort === undefined ? 1 : 1.3),
+  };
+}
+
+function wholeCollection(task: Task, natural: 1 | -1 | null, hint: Hint): Candidate {
+  const matchesAll = conjunctsOf(task.filter.tree).length === 0;
+  const direction = natural ?? (hint !== null && 'natural' in hint ? hint.natural : 1);
+  return {
+    scan: new CollectionScan(matchesAll ? null : task.filter, direction),
+    isFetched: true, residual: [], isOrdered: task.sort === undefined || natural !== null, cost: 0,
+  };
+}
+
+/** Fetches, sorts and cuts. */
+function finish(task: Task, candidate: Candidate): Stage {
+  const { scan, residual, isOrdered, isFetched } = candidate;
+  const { skip, limit } = task;
+  const skipsKeys = isOrdered && skip > 0 && isFetched !== true && residual.length === 0;
+  let stage = skipsKeys ? new Skip(scan, skip) : scan;
+  if (isFetched !== true && !(task.countOnly === true && residual.length === 0)) stage = new Fetch(stage, task.filter, residual);
+  if (!isOrdered && task.order !== null) stage = new Sort(stage, task.sort!, task.order, limit === 0 ? 0 : skip + limit);
+  if (skip > 0 && !skipsKeys) stage = new Skip(stage, skip);
+  if (limit > 0 && isOrdered) stage = new Limit(stage, limit);
+  return stage;
+}

@@ -1,0 +1,33 @@
+import type { Value } from '../../bson/document.js';
+import type { Filter } from '../../query/filter.js';
+import type { MatchNode } from '../../query/match/tree.js';
+import type { Row } from '../../storage/collection.js';
+import { filterDocument } from '../explain/filter-document.js';
+import { integer } from './integer.js';
+import type { Source, Telling } from './stage.js';
+import { Stage } from './stage.js';
+
+/** Looks at the documents of rows, and drops those that do not match. */
+export class Fetch extends Stage {
+  readonly name = 'FETCH';
+
+  /** @param residual the parts of the filter that are still to be tested; none: all rows pass, and are not even decoded */
+  constructor(input: Stage, private readonly filter: Filter, private readonly residual: readonly MatchNode[]) {
+    super([input]);
+  }
+
+  protected *rows(source: Source): Generator<Row> {
+    const tests = this.residual.length > 0;
+    for (const row of this.inputs[0]!.run(source)) {
+      this.docsExamined += 1;
+      if (!tests || this.filter.matches(row.decode())) yield row;
+    }
+  }
+
+  protected describe(telling: Telling): Record<string, Value> {
+    return {
+      filter: this.residual.length === 0 ? undefined : filterDocument({ kind: 'and', children: [...this.residual] }),
+      ...(telling === 'execution' ? { docsExamined: integer(this.docsExamined), alreadyHasObj: integer(0) } : {}),
+    };
+  }
+}

@@ -1,0 +1,79 @@
+import type { Value } from '../../bson/document.js';
+import type { Row } from '../../storage/collection.js';
+import { describeIndex } from '../explain/describe-index.js';
+import { describeBounds } from '../explain/describe-bounds.js';
+import { endOfValue } from '../key.js';
+import type { Index, Key } from '../index.js';
+import { rangeOf } from '../planner/bounds.js';
+import type { IndexRead } from '../planner/candidate.js';
+import type { KeyRange } from '../sorted-keys.js';
+import { integer } from './integer.js';
+import type { Source, Telling } from './stage.js';
+import { Stage } from './stage.js';
+
+/** Rows in the order of an index. A row that has several keys comes once. */
+export class IndexScan extends Stage {
+  readonly name: string = 'IXSCAN';
+  readonly index: Index;
+  private seeks = 0;
+  private dupsDropped = 0;
+  private readonly later: FieldCheck[];
+
+  constructor(readonly read: IndexRead, readonly direction: 1 | -1) {
+    super([]);
+    this.index = read.index;
+    this.later = checksOf(read);
+  }
+
+  protected *rows({ collection, view }: Source): Generator<Row> {
+    const { index, read } = this;
+    // Also guards against meeting a row again that was changed and moved ahead while this walk was paused.
+    const seen = new Set<number>();
+    this.seeks = read.ranges.length;
+    for (const { key, recordId } of index.range(read.ranges, this.direction)) {
+      this.keysExamined += 1;
+      if (this.later.length > 0 && !this.passes(key)) continue;
+      if (seen.has(recordId)) {
+        this.dupsDropped += 1;
+        continue;
+      }
+      const row = collection.rowWithKey(view, index, key, recordId);
+      if (row === null) continue;
+      seen.add(recordId);
+      yield row;
+    }
+  }
+
+  /** Checks the fields that the ranges leave open. */
+  private passes(key: Key): boolean {
+    let from = 0;
+    let field = 0;
+    for (const { at, ranges } of this.later) {
+      for (; field < at; field += 1) from = endOfValue(key, from, this.index.descending[field]!);
+      const to = endOfValue(key, from, this.index.descending[at]!);
+      const value = key.slice(from, to);
+      if (!ranges.some((range) => this.index.compareKeys(value, range.from) >= 0 && this.index.compareKeys(value, range.to) < 0)) return false;
+    }
+    return true;
+  }
+
+  protected describe(telling: Telling): Record<string, Value> {
+    return {
+      ...describeIndex(this.index), direction: this.direction === 1 ? 'forward' : 'backward', indexBounds: describeBounds(this.read, this.direction),
+      ...(telling === 'execution'
+        ? { keysExamined: integer(this.keysExamined), seeks: integer(this.seeks), dupsTested: integer(this.index.multikey.some(Boolean) ? this.keysExamined : 0), dupsDropped: integer(this.dupsDropped) }
+        : {}),
+    };
+  }
+}
+
+interface FieldCheck { at: number; ranges: KeyRange[] }
+
+function checksOf({ index, bounds, rangedFields }: IndexRead): FieldCheck[] {
+  const out: FieldCheck[] = [];
+  for (let at = rangedFields; at < bounds.length; at += 1) {
+    const ranges = bounds[at]!.map((interval) => rangeOf(interval, index.descending[at]!));
+    if (ranges.length !== 1 || ranges[0]!.from !== '' || ranges[0]!.to.length !== 1) out.push({ at, ranges });
+  }
+  return out;
+}
