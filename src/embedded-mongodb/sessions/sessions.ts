@@ -21,8 +21,6 @@ const ENDINGS = new Set(['commitTransaction', 'abortTransaction']);
 
 /** The sessions of all clients, and the rules of commands that belong to one. */
 export class Sessions {
-  /** Seconds after which a transaction is aborted; a parameter of the server. */
-  transactionLifetimeLimitSeconds = 60;
 
   private readonly byKey = new Map<string, Session>();
   private readonly endListeners = new Set<(session: Session) => void>();
@@ -124,7 +122,7 @@ export class Sessions {
       session.retry(txnNumber);
       return work();
     }
-    const transaction = startTransaction ? session.begin(txnNumber, this.transactionLifetimeLimitSeconds) : session.continue(txnNumber, name);
+    const transaction = startTransaction ? session.begin(txnNumber, operation.server.parameters.transactionLifetimeLimitSeconds.value) : session.continue(txnNumber, name);
     operation.transaction = transaction;
     session.usedBy(operation.connection);
     if (ENDINGS.has(name)) return work();

@@ -19,6 +19,8 @@ export interface DocumentOperation {
   after: Bytes | null;
   /** The collection had `changeStreamPreAndPostImages` enabled, so `before` may be shown to change streams. */
   hasPreImage: boolean;
+  /** The paths that the operators of an update named. Absent for pipelines, which are told by comparing before and after. */
+  touched?: readonly string[] | undefined;
 }
 
 /** A collection or view came, changed or went. */

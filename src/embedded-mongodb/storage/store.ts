@@ -49,7 +49,7 @@ export class Store {
    * @param signal ends the waiting, with its reason
    * @throws WriteConflict in a multi-document transaction
    */
-  inStatement<T>(transaction: Transaction | null, work: (transaction: Transaction) => T, signal?: AbortSignal): T | Promise<T> {
+  inStatement<T>(transaction: Transaction | null, work: (transaction: Transaction) => T, signal?: () => AbortSignal): T | Promise<T> {
     if (transaction !== null) return inTransaction(transaction, work);
     const attempt = this.attempt(work);
     return attempt instanceof Conflict ? this.insist(attempt, work, signal) : attempt;
@@ -68,10 +68,10 @@ export class Store {
     }
   }
 
-  private async insist<T>(conflict: Conflict, work: (transaction: Transaction) => T, signal: AbortSignal | undefined): Promise<T> {
+  private async insist<T>(conflict: Conflict, work: (transaction: Transaction) => T, signal: (() => AbortSignal) | undefined): Promise<T> {
     for (let attempt: T | Conflict = conflict; ; attempt = this.attempt(work)) {
       if (!(attempt instanceof Conflict)) return attempt;
-      if (attempt.holder !== null) await unlessAborted(attempt.holder.finished(), signal);
+      if (attempt.holder !== null) await unlessAborted(attempt.holder.finished(), signal?.());
     }
   }
 

@@ -51,6 +51,11 @@ export class Transaction {
     if (operation !== null) this.operations.push(operation);
   }
 
+  /** Something for the oplog alone. */
+  note(operation: Operation): void {
+    this.operations.push(operation);
+  }
+
   /** The collection can not be dropped or rebuilt before this transaction is over. */
   touch(collection: Collection): void {
     if (!this.isMultiDocument || this.touched.has(collection)) return;

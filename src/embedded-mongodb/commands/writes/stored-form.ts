@@ -1,0 +1,95 @@
+import { ObjectId, Timestamp } from 'bson';
+import type { Bytes } from '../../bson/codec.js';
+import { boundsOf, encode } from '../../bson/codec.js';
+import type { Value } from '../../bson/document.js';
+import { Doc, doc, isDoc } from '../../bson/document.js';
+import { typeOf } from '../../bson/types.js';
+import { MongoError } from '../../errors.js';
+import type { Clock } from '../../storage/clock.js';
+import { timestampOf } from '../../storage/clock.js';
+import { MAX_BSON_OBJECT_SIZE } from '../version.js';
+
+export interface StoredForm {
+  bytes: Bytes;
+  document: Doc;
+}
+
+/** What becomes of a document that is inserted: `_id` comes first and is made up where missing, empty timestamps get the time. */
+export function storedForm(received: Bytes, document: Doc, clock: Clock): StoredForm {
+  if (received.length > MAX_BSON_OBJECT_SIZE) {
+    throw new MongoError('BadValue', `object to insert too large. size in bytes: ${received.length}, max size: ${MAX_BSON_OBJECT_SIZE}`);
+  }
+  const fields = Object.keys(document);
+  const hasId = '_id' in document;
+  if (hasId) checkId(document._id);
+  const stamped = fields.filter((field) => field !== '_id' && isEmptyTimestamp(document[field]));
+  if (fields[0] === '_id' && stamped.length === 0) return { bytes: Buffer.from(received) as Bytes, document };
+  const stored = withIdFirst(hasId ? document._id : new ObjectId(), document);
+  for (const field of stamped) stored[field] = timestampOf(clock.tick());
+  if (stamped.length > 0) return { bytes: encode(stored), document: stored };
+  return { bytes: spliceId(received, stored._id, hasId), document: stored };
+}
+
+function checkId(id: Value): void {
+  const type = typeOf(id);
+  if (type === 'array' || type === 'regex' || type === 'undefined') throw new MongoError('InvalidIdField', `The '_id' value cannot be of type ${type}`);
+  if (isDoc(id)) checkPlainFields(id);
+}
+
+function checkPlainFields(value: Doc): void {
+  for (const field in value) {
+    if (field.startsWith('$')) {
+      throw new MongoError('DollarPrefixedFieldName', `_id fields may not contain '$'-prefixed fields: ${field} is not valid for storage.`);
+    }
+    const inner = value[field];
+    if (isDoc(inner)) checkPlainFields(inner);
+  }
+}
+
+function isEmptyTimestamp(value: Value): boolean {
+  return value instanceof Timestamp && value.isZero();
+}
+
+function withIdFirst(id: Value, document: Doc): Doc {
+  const stored = new Doc();
+  stored._id = id;
+  for (const field in document) if (field !== '_id') stored[field] = document[field];
+  return stored;
+}
+
+/** Puts the element of `_id` before the others, whose bytes stay as the client wrote them. */
+function spliceId(received: Bytes, id: Value, wasThere: boolean): Bytes {
+  const element = encode(doc({ _id: id })).subarray(4, -1);
+  const old = wasThere ? placeOfId(received) : { start: 4, end: 4 };
+  const bytes = Buffer.concat([received.subarray(0, 4), element, received.subarray(4, old.start), received.subarray(old.end)]);
+  bytes.writeInt32LE(bytes.length, 0);
+  return bytes as Bytes;
+}
+
+function placeOfId(bytes: Bytes): { start: number; end: number } {
+  let start = 4;
+  while (bytes[start] !== 0) {
+    const nameEnd = bytes.indexOf(0, start + 1);
+    const end = nameEnd + 1 + sizeOfValue(bytes, bytes[start]!, nameEnd + 1);
+    if (bytes.toString('latin1', start + 1, nameEnd) === '_id') return { start, end };
+    start = end;
+  }
+  return { start, end: start };
+}
+
+/** Bytes of a value by its type (https://bsonspec.org/spec.html), in a document that was decoded before. */
+function sizeOfValue(bytes: Bytes, type: number, at: number): number {
+  switch (type) {
+    case 0x01: case 0x09: case 0x11: case 0x12: return 8;
+    case 0x02: case 0x0d: case 0x0e: return 4 + bytes.readInt32LE(at);
+    case 0x03: case 0x04: return boundsOf(bytes, at);
+    case 0x0f: return bytes.readInt32LE(at);
+    case 0x05: return 5 + bytes.readInt32LE(at);
+    case 0x07: return 12;
+    case 0x08: return 1;
+    case 0x0b: return bytes.indexOf(0, bytes.indexOf(0, at) + 1) + 1 - at;
+    case 0x10: return 4;
+    case 0x13: return 16;
+    default: return 0;
+  }
+}

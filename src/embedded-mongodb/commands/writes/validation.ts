@@ -1,0 +1,49 @@
+import type { Doc } from '../../bson/document.js';
+import { doc } from '../../bson/document.js';
+import { MongoError } from '../../errors.js';
+import type { Filter } from '../../query/filter.js';
+import { compileFilter } from '../../query/filter.js';
+import type { Collection } from '../../storage/collection.js';
+import { collationOf } from '../../bson/collation.js';
+
+const COMPILED = new WeakMap<Doc, Filter>();
+
+/** @throws DocumentValidationFailure when the validator of the collection says no, and is to be obeyed */
+export function checkNewDocument(collection: Collection, document: Doc): void {
+  const { validator, validationLevel, validationAction } = collection.options;
+  if (validator === undefined || validationLevel === 'off' || validationAction === 'warn') return;
+  const filter = filterOf(collection, validator as Doc);
+  if (!filter.matches(document)) throw failure(validator as Doc, document);
+}
+
+/** With `validationLevel: 'moderate'`, a document that was not valid before need not become so. */
+export function checkChangedDocument(collection: Collection, before: Doc, after: Doc): void {
+  const { validator, validationLevel } = collection.options;
+  if (validator === undefined) return;
+  if (validationLevel === 'moderate' && !filterOf(collection, validator as Doc).matches(before)) return;
+  checkNewDocument(collection, after);
+}
+
+/** A validator is compiled when it is set, so that a wrong one is refused at once. */
+export function checkValidator({ validator, collation }: Doc): void {
+  if (validator === undefined) return;
+  const strings = collationOf(collation as Doc | undefined);
+  compileFilter(validator as Doc, strings === undefined ? {} : { strings });
+}
+
+function filterOf(collection: Collection, validator: Doc): Filter {
+  let filter = COMPILED.get(validator);
+  if (filter === undefined) {
+    const strings = collationOf(collection.options.collation as Doc | undefined);
+    filter = compileFilter(validator, strings === undefined ? {} : { strings });
+    COMPILED.set(validator, filter);
+  }
+  return filter;
+}
+
+function failure(validator: Doc, document: Doc): MongoError {
+  const details = doc({ operatorName: Object.keys(validator)[0] ?? '$and', specifiedAs: validator, reason: 'the document does not match' });
+  return new MongoError('DocumentValidationFailure', 'Document failed validation', {
+    details: doc({ errInfo: doc({ failingDocumentId: document._id, details }) }),
+  });
+}
