@@ -17,6 +17,8 @@ import { serveWebSockets } from './transport/websocket.js';
 export interface App {
   /** Where it listens, such as `http://localhost:4000`. */
   readonly url: string;
+  /** The database it works on: another app on it is another process's worth of server. */
+  readonly databaseUri: string;
   readonly services: Services;
   /** How many subscriptions are alive; 0 when everybody has left. */
   readonly subscriptions: () => number;
@@ -86,6 +88,7 @@ async function start(environment: Environment, log: Logger, toStop: (() => Promi
   let stopped: Promise<void> | undefined;
   return {
     url: `http://localhost:${(httpServer.address() as AddressInfo).port}`,
+    databaseUri: uri,
     services,
     subscriptions: () => services.streams.listeners,
     stop: () => (stopped ??= stopAll()),

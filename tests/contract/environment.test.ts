@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+
+import { describe, expect, test } from 'vitest';
+
+import { readEnvironment, variableNames } from '../../src/environment.js';
+
+test('.env.example explains every variable, and no others', async () => {
+  const example = await readFile(new URL('../../.env.example', import.meta.url), 'utf8');
+  const names = example.split('\n').flatMap((line) => /^([A-Z_]+)=/.exec(line)?.[1] ?? []);
+  expect(names.sort()).toEqual([...variableNames].sort());
+});
+
+describe('the environment', () => {
+  test('is fit to try things out when nothing is said', () => {
+    expect(readEnvironment({})).toMatchObject({ production: false, mongodbUri: null, dataDirectory: null, port: 4000, explorer: true });
+  });
+
+  test('counts what is empty as not said', () => {
+    expect(readEnvironment({ MONGODB_URI: '', PORT: '' })).toMatchObject({ mongodbUri: null, port: 4000 });
+  });
+
+  test('complains about everything at once', () => {
+    const complaints = () => readEnvironment({ NODE_ENV: 'production', PORT: 'x', MONGODB_URI: 'http://db', JWT_SECRET: 'short' });
+    expect(complaints).toThrow(/PORT[^]*MONGODB_URI|MONGODB_URI[^]*PORT/);
+    expect(complaints).toThrow(/JWT_SECRET: is weak/);
+  });
+
+  test.each([undefined, '', 'secret', 'a'.repeat(64), 'development-only-secret-that-everybody-knows'])('refuses the secret %j in production', (JWT_SECRET) => {
+    expect(() => readEnvironment({ NODE_ENV: 'production', ...(JWT_SECRET !== undefined && { JWT_SECRET }) })).toThrow(/JWT_SECRET/);
+  });
+
+  test('closes what only developers need, in production', () => {
+    const production = readEnvironment({ NODE_ENV: 'production', JWT_SECRET: 'mFQ0XwKzJr2c7yB9dLtE4hVnU8sPaG1o' });
+    expect(production).toMatchObject({ production: true, explorer: false, introspection: false });
+  });
+});

@@ -1,0 +1,6 @@
+export { theApp, useApp } from './app.js';
+export { Caller } from './caller.js';
+export { Heard } from './heard.js';
+export { anonymous, password, people, type Person } from './people.js';
+export { Refused } from './refused.js';
+export { race } from './race.js';
