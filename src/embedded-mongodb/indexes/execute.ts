@@ -22,6 +22,10 @@ export interface Request {
   max?: Doc | undefined;
   /** That of the command or else of the collection. */
   collation?: Doc | undefined;
+  /** For `explain` only. */
+  projection?: Doc | undefined;
+  /** Give each document the key that led to it, as metadata. */
+  returnKey?: boolean | undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { StringOrder } from '../bson/compare.js';
 import type { Doc, Value } from '../bson/document.js';
 import { typeOf } from '../bson/types.js';
 import type { Filter } from '../query/filter.js';
+import { compileFilter } from '../query/filter.js';
 import type { Extraction, KeyValues } from './kinds/ascending.js';
 import { extract } from './kinds/ascending.js';
 import type { Key } from './key.js';
@@ -32,7 +33,7 @@ export class Index {
   readonly arrays: number[];
   readonly strings: StringOrder | undefined;
   /** Which documents it has; null: all. */
-  readonly partial: Filter | null = null;
+  readonly partial: Filter | null;
   readonly isHidden: boolean;
   readonly descending: boolean[];
   private readonly entries: SortedKeys;
@@ -47,6 +48,8 @@ export class Index {
     this.isUnique = spec.unique === true || this.name === '_id_';
     this.isSparse = spec.sparse === true;
     this.isHidden = spec.hidden === true;
+    const partial = spec.partialFilterExpression as Doc | undefined;
+    this.partial = partial === undefined ? null : compileFilter(partial, { strings: this.strings });
     this.arrays = this.fields.map(() => 0);
     this.paths = this.fields.map(({ path }) => path.split('.'));
     this.isPlain = this.paths.every((path) => path.length === 1);
@@ -65,6 +68,7 @@ export class Index {
    * @throws MongoError when the document cannot be indexed
    */
   keysOf(doc: Doc): Key[] {
+    if (this.partial !== null && !this.partial.matches(doc)) return [];
     const plain = this.plainKey(doc);
     if (plain !== null) return [plain];
     const { keys, arrays } = this.extract(doc);
