@@ -7,21 +7,22 @@ import { describe } from './describe.js';
 import type { UpdateEnvironment } from './operator.js';
 import { UPDATE_OPERATORS } from './operators/index.js';
 import { identifierOf, isArrayFilterIdentifier, parsePath } from './path.js';
-import type { Path } from './path.js';
 import type { FieldsNode } from './tree.js';
 import { emptyTree, plant, SOURCE_OF_RENAME } from './tree.js';
 
-/** Reads `{ $set: { … }, $inc: { … } }`. */
+/** Reads `{ $set: { … }, $inc: { … } }`. What is wrong is found in the order in which the server finds it. */
 export function parseModifiers(update: Doc, filters: ArrayFilters, environment: UpdateEnvironment): FieldsNode {
   const tree = emptyTree();
   const used = new Set<string>();
   for (const name of Object.keys(update)) {
-    for (const [field, path] of fieldsOf(name, update)) {
-      const argument = (update[name] as Doc)[field];
-      const modification = UPDATE_OPERATORS[name]!(argument, field, environment);
-      noteIdentifiers(path, filters, used);
-      plant(tree, path, modification);
-      if (modification.movesFrom !== undefined) plant(tree, parsePath(modification.movesFrom), SOURCE_OF_RENAME);
+    const fields = fieldsOf(name, update);
+    for (const field of Object.keys(fields)) {
+      const check = (part: string, path: string): void => noteIdentifier(part, path, filters, used);
+      if (name === '$rename') plant(tree, parsePath(field), SOURCE_OF_RENAME, (part) => check(part, field));
+      const argument = fields[field];
+      const target = name === '$rename' ? argument : field;
+      const path = typeof target === 'string' ? parsePath(target) : [];
+      plant(tree, path, UPDATE_OPERATORS[name]!(argument, field, environment), (part) => check(part, path.join('.')));
     }
   }
   for (const identifier of filters.keys()) {
@@ -32,30 +33,20 @@ export function parseModifiers(update: Doc, filters: ArrayFilters, environment: 
   return tree;
 }
 
-function* fieldsOf(name: string, update: Doc): Iterable<[string, Path]> {
+function fieldsOf(name: string, update: Doc): Doc {
   if (!Object.hasOwn(UPDATE_OPERATORS, name)) {
     const wanted = 'Expected a valid update modifier or pipeline-style update specified as an array';
     throw new MongoError('FailedToParse', `Unknown modifier: ${name}. ${wanted}`);
   }
   const fields = update[name];
-  if (!isDoc(fields)) {
-    const example = `For example: {$mod: {<field>: ...}} not {${name}: ${describe(fields)}}`;
-    throw new MongoError('FailedToParse', `Modifiers operate on fields but we found type ${typeOf(fields)} instead. ${example}`);
-  }
-  for (const field of Object.keys(fields)) yield [field, pathOf(name, field, fields)];
+  if (isDoc(fields)) return fields;
+  const example = `For example: {$mod: {<field>: ...}} not {${name}: ${describe(fields)}}`;
+  throw new MongoError('FailedToParse', `Modifiers operate on fields but we found type ${typeOf(fields)} instead. ${example}`);
 }
 
-/** Where the operator writes: for `$rename`, what its argument says, once the operator itself has checked it. */
-function pathOf(name: string, field: string, fields: Doc): Path {
-  const target = fields[field];
-  return name === '$rename' ? (typeof target === 'string' && target !== '' ? target.split('.') : ['']) : parsePath(field);
-}
-
-function noteIdentifiers(path: Path, filters: ArrayFilters, used: Set<string>): void {
-  for (const part of path) {
-    const identifier = isArrayFilterIdentifier(part) ? identifierOf(part) : '';
-    if (identifier === '') continue;
-    if (!filters.has(identifier)) throw new MongoError('BadValue', `No array filter found for identifier '${identifier}' in path '${path.join('.')}'`);
-    used.add(identifier);
-  }
+function noteIdentifier(part: string, path: string, filters: ArrayFilters, used: Set<string>): void {
+  const identifier = isArrayFilterIdentifier(part) ? identifierOf(part) : '';
+  if (identifier === '') return;
+  if (!filters.has(identifier)) throw new MongoError('BadValue', `No array filter found for identifier '${identifier}' in path '${path}'`);
+  used.add(identifier);
 }

@@ -24,10 +24,14 @@ export function emptyTree(): FieldsNode {
   return { kind: 'fields', children: new Map(), positional: undefined };
 }
 
-/** @throws ConflictingUpdateOperators when the path meets one that is in the tree already */
-export function plant(root: FieldsNode, path: Path, modification: LeafNode['modification']): void {
+/**
+ * @param check is asked about each component before it is put into the tree
+ * @throws ConflictingUpdateOperators when the path meets one that is in the tree already
+ */
+export function plant(root: FieldsNode, path: Path, modification: LeafNode['modification'], check: (part: string) => void): void {
   let node: FieldsNode | ElementsNode = root;
   path.slice(0, -1).forEach((part, i) => {
+    check(part);
     const wantsElements = isArrayFilterIdentifier(path[i + 1]!);
     let next = childOf(node, part);
     if (next === undefined) {
@@ -38,6 +42,7 @@ export function plant(root: FieldsNode, path: Path, modification: LeafNode['modi
     node = next as FieldsNode | ElementsNode;
   });
   const last = path.at(-1)!;
+  check(last);
   if (childOf(node, last) !== undefined) throw conflict(path, path.length);
   setChild(node, last, { kind: 'leaf', modification });
 }

@@ -1,7 +1,6 @@
 import { Int32 } from 'bson';
-import { addWithin64Bits, multiply, multiplyWithin64Bits } from '../../bson/arithmetic.js';
+import { addWithin64Bits, compareNumbers, isNaNumber, multiply, multiplyWithin64Bits } from '../../bson/arithmetic.js';
 import type { BsonNumber, Value } from '../../bson/document.js';
-import { identical } from '../../bson/identical.js';
 import { isNumber, typeOf } from '../../bson/types.js';
 import { MongoError } from '../../errors.js';
 import { describe, describeField, describeId } from '../describe.js';
@@ -41,7 +40,12 @@ function calculated(
   if (result === undefined) {
     throw new MongoError('BadValue', `Failed to apply ${name} operations to current value (${describe(value)}) for document ${describeId(site.root)}`);
   }
-  return identical(result, value) ? UNCHANGED : result;
+  return isSameNumber(result, value) ? UNCHANGED : result;
+}
+
+/** The server compares the numbers and not their bytes: 0.0 stays where -0.0 would come, and a NaN is always new. */
+function isSameNumber(a: BsonNumber, b: BsonNumber): boolean {
+  return a._bsontype === b._bsontype && !isNaNumber(a) && compareNumbers(a, b) === 0;
 }
 
 function lastPart(path: string): string {

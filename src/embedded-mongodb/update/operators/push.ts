@@ -26,8 +26,7 @@ export const $push: UpdateOperator = (argument, _field, { strings }) => {
       if (!Array.isArray(value)) {
         throw new MongoError('BadValue', `The field '${site.path}' must be an array but is of type ${typeOf(value)} in document ${describeId(site.root)}`);
       }
-      const isIdle = push.values.length === 0 && push.sort === undefined && keepsAll(push.slice, value.length);
-      return isIdle ? UNCHANGED : pushed(value, push);
+      return isIdle(push, value) ? UNCHANGED : pushed(value, push);
     },
     created: () => pushed([], push),
   };
@@ -59,6 +58,11 @@ function readClause(push: Push, clause: string, value: Value, strings?: StringOr
     default:
       throw new MongoError('BadValue', `Unrecognized clause in $push: ${clause}`);
   }
+}
+
+/** Sorting counts as a change, even of what is sorted, but not where there is nothing to sort. */
+function isIdle({ values, sort, slice }: Push, array: Value[]): boolean {
+  return values.length === 0 && (array.length === 0 || (sort === undefined && keepsAll(slice, array.length)));
 }
 
 function whole(value: Value, refusal: string): number {
