@@ -1,10 +1,11 @@
-import { Int32, ObjectId } from 'bson';
+import { ObjectId } from 'bson';
 import { Cursors } from './commands/cursors.js';
 import { Dispatch } from './commands/dispatch.js';
 import { COMMANDS } from './commands/index.js';
+import { SnapshotReads } from './commands/snapshot-reads.js';
 import { REPLICA_SET } from './commands/version.js';
 import { FailPoints } from './fail-points/fail-points.js';
-import type { Parameters, Server } from './server.js';
+import type { Server } from './server.js';
 import { defaultParameters } from './server.js';
 import { Sessions } from './sessions/sessions.js';
 import { Store } from './storage/store.js';
@@ -32,16 +33,19 @@ export async function startEmbeddedMongoDb(options: EmbeddedMongoDbOptions = {})
   const log = options.log ?? ((line) => console.error(`embedded-mongodb: ${line}`));
   const store = new Store();
   const sessions = new Sessions(store);
-  const parameters = parametersOf(sessions);
+  const parameters = defaultParameters();
   const cursors = new Cursors(() => parameters.cursorTimeoutMillis.value);
   sessions.onEnd((session) => cursors.killWhere((cursor) => cursor.session === session));
+  const snapshotReads = new SnapshotReads(store);
   let host = '';
   const server: Server = {
-    store, sessions, cursors, parameters, log, commands: COMMANDS,
+    store, sessions, cursors, snapshotReads, parameters, log, commands: COMMANDS,
     failPoints: options.failPoints ? new FailPoints() : null,
     startedAt: new Date(),
     processId: new ObjectId(),
     get host() { return host; },
+    isPersistent: options.dataDirectory !== undefined,
+    get totalConnections() { return listener.totalConnections; },
     get connections() { return listener.connections; },
     get operations() { return dispatch.running; },
   };
@@ -54,16 +58,8 @@ export async function startEmbeddedMongoDb(options: EmbeddedMongoDbOptions = {})
       dispatch.interruptAll();
       await listener.close();
       cursors.close();
+      snapshotReads.close();
       sessions.stop();
     },
   };
-}
-
-function parametersOf(sessions: Sessions): Parameters {
-  const parameters = defaultParameters();
-  return Object.defineProperty(parameters, 'transactionLifetimeLimitSeconds', {
-    enumerable: true,
-    get: () => new Int32(sessions.transactionLifetimeLimitSeconds),
-    set: (seconds: Int32) => { sessions.transactionLifetimeLimitSeconds = seconds.value; },
-  });
 }

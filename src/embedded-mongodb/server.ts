@@ -3,6 +3,7 @@ import type { ObjectId } from 'bson';
 import type { Command } from './commands/command.js';
 import type { Cursors } from './commands/cursors.js';
 import type { Operation } from './commands/operation.js';
+import type { SnapshotReads } from './commands/snapshot-reads.js';
 import type { FailPoints } from './fail-points/fail-points.js';
 import type { Sessions } from './sessions/sessions.js';
 import type { Store } from './storage/store.js';
@@ -13,6 +14,7 @@ export interface Server {
   readonly store: Store;
   readonly sessions: Sessions;
   readonly cursors: Cursors;
+  readonly snapshotReads: SnapshotReads;
   /** Null unless fail points were asked for at start: mongod without test commands. */
   readonly failPoints: FailPoints | null;
   /** `127.0.0.1:port`, the one member of the replica set. */
@@ -22,7 +24,10 @@ export interface Server {
   readonly processId: ObjectId;
   readonly parameters: Parameters;
   readonly commands: Readonly<Record<string, Command>>;
+  /** Does it have a data directory? */
+  readonly isPersistent: boolean;
   readonly connections: ReadonlySet<Connection>;
+  readonly totalConnections: number;
   readonly operations: ReadonlyMap<number, Operation>;
   log(line: string): void;
 }

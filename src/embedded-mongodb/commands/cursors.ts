@@ -20,6 +20,8 @@ export interface Source {
   wait?(milliseconds: number, signal: AbortSignal): Promise<void>;
   /** Called when the cursor stays open after its first batch, and other commands may run. */
   pause?(): void;
+  /** Called before a further batch is read. */
+  resume?(): void;
   /** Fields that each batch carries beside its documents, for example `postBatchResumeToken`. */
   extras?(): Reply;
 }

@@ -33,6 +33,7 @@ export function getMore(context: CommandContext): Reply | Promise<Reply> {
   cursor.pin(context);
   try {
     failAfterCheckout(context);
+    cursor.source.resume?.();
     const most = batchSize || Infinity;
     if (!cursor.traits.awaitData) return finish(context, cursor, cursor.take(most));
     const waited = cursor.takeWaiting(most, waitOf(request['maxTimeMS']), context.signal);

@@ -1,7 +1,20 @@
+import { abortTransaction } from './abortTransaction.js';
+import { aggregate } from './aggregate.js';
 import { buildInfo } from './buildInfo.js';
 import type { Command } from './command.js';
+import { commitTransaction } from './commitTransaction.js';
 import { configureFailPoint } from './configureFailPoint.js';
 import { connectionStatus } from './connectionStatus.js';
+import { count } from './count.js';
+import { create } from './create.js';
+import { currentOp } from './currentOp.js';
+import { deleteCommand } from './delete.js';
+import { distinct } from './distinct.js';
+import { drop } from './drop.js';
+import { dropDatabase } from './dropDatabase.js';
+import { endSessions } from './endSessions.js';
+import { find } from './find.js';
+import { findAndModify } from './findAndModify.js';
 import { getCmdLineOpts } from './getCmdLineOpts.js';
 import { getDefaultRWConcern } from './getDefaultRWConcern.js';
 import { getLog } from './getLog.js';
@@ -9,27 +22,70 @@ import { getMore } from './getMore.js';
 import { getParameter } from './getParameter.js';
 import { hello } from './hello.js';
 import { hostInfo } from './hostInfo.js';
+import { insert } from './insert.js';
+import { killAllSessions } from './killAllSessions.js';
+import { killAllSessionsByPattern } from './killAllSessionsByPattern.js';
 import { killCursors } from './killCursors.js';
+import { killOp } from './killOp.js';
+import { killSessions } from './killSessions.js';
+import { listCollections } from './listCollections.js';
 import { listCommands } from './listCommands.js';
+import { listDatabases } from './listDatabases.js';
 import { ping } from './ping.js';
+import { refreshSessions } from './refreshSessions.js';
+import { renameCollection } from './renameCollection.js';
 import { replSetGetConfig } from './replSetGetConfig.js';
 import { replSetGetStatus } from './replSetGetStatus.js';
+import { serverStatus } from './serverStatus.js';
 import { setParameter } from './setParameter.js';
+import { startSession } from './startSession.js';
+import { top } from './top.js';
+import { update } from './update.js';
 import { whatsmyuri } from './whatsmyuri.js';
 
 /** Every command of this server. What is not said is "no": see `Command` for the traits. */
 export const COMMANDS: Record<string, Command> = {
-  // Cursors
+  // Reading
+  find: { run: find, inTransaction: true, readConcern: 'any', apiV1: true },
+  aggregate: { run: aggregate, inTransaction: true, readConcern: 'any', writeConcern: true, apiV1: true },
+  count: { run: count, readConcern: 'any', apiV1: true },
+  distinct: { run: distinct, inTransaction: true, readConcern: 'any' },
   getMore: { run: getMore, inTransaction: true, apiV1: true },
   killCursors: { run: killCursors, inTransaction: true, apiV1: true },
 
+  // Writing
+  insert: { run: insert, inTransaction: true, readConcern: 'local', writeConcern: true, retryable: true, apiV1: true },
+  update: { run: update, inTransaction: true, readConcern: 'local', writeConcern: true, retryable: true, apiV1: true },
+  delete: { run: deleteCommand, inTransaction: true, readConcern: 'local', writeConcern: true, retryable: true, apiV1: true },
+  findAndModify: { run: findAndModify, inTransaction: true, readConcern: 'local', writeConcern: true, retryable: true, apiV1: true },
+
+  // Collections and databases
+  create: { run: create, inTransaction: true, writeConcern: true, apiV1: true },
+  drop: { run: drop, writeConcern: true, apiV1: true },
+  dropDatabase: { run: dropDatabase, writeConcern: true, apiV1: true },
+  renameCollection: { run: renameCollection, adminOnly: true, writeConcern: true },
+  listCollections: { run: listCollections, readConcern: 'local', apiV1: true },
+  listDatabases: { run: listDatabases, adminOnly: true, readConcern: 'local', apiV1: true },
+
+  // Indexes
+
+  // Sessions and transactions
+  startSession: { run: startSession },
+  refreshSessions: { run: refreshSessions, apiV1: true },
+  endSessions: { run: endSessions, apiV1: true },
+  killSessions: { run: killSessions },
+  killAllSessions: { run: killAllSessions },
+  killAllSessionsByPattern: { run: killAllSessionsByPattern },
+  commitTransaction: { run: commitTransaction, adminOnly: true, inTransaction: true, writeConcern: true, apiV1: true },
+  abortTransaction: { run: abortTransaction, adminOnly: true, inTransaction: true, writeConcern: true, apiV1: true },
+
   // Who is there?
-  hello: { run: hello, handshake: true, apiV1: true },
-  isMaster: { run: hello, handshake: true },
+  hello: { run: hello, inTransaction: true, handshake: true, apiV1: true },
+  isMaster: { run: hello, inTransaction: true, handshake: true },
   ping: { run: ping, apiV1: true },
-  buildInfo: { run: buildInfo },
+  buildInfo: { run: buildInfo, inTransaction: true },
   hostInfo: { run: hostInfo, adminOnly: true },
-  connectionStatus: { run: connectionStatus },
+  connectionStatus: { run: connectionStatus, inTransaction: true },
   whatsmyuri: { run: whatsmyuri },
   listCommands: { run: listCommands },
 
@@ -42,6 +98,10 @@ export const COMMANDS: Record<string, Command> = {
   replSetGetConfig: { run: replSetGetConfig, adminOnly: true },
 
   // How is it doing?
+  serverStatus: { run: serverStatus },
+  currentOp: { run: currentOp, adminOnly: true },
+  killOp: { run: killOp, adminOnly: true },
+  top: { run: top, adminOnly: true },
   getLog: { run: getLog, adminOnly: true },
 
   // Trouble on demand

@@ -1,0 +1,187 @@
+import type { PipelineEnvironment } from '../aggregation/environment.js';
+import type { Pipeline } from '../aggregation/pipeline.js';
+import { compilePipeline } from '../aggregation/pipeline.js';
+import type { Bytes } from '../bson/codec.js';
+import { encode } from '../bson/codec.js';
+import { collationOf } from '../bson/collation.js';
+import type { Doc } from '../bson/document.js';
+import { isDoc } from '../bson/document.js';
+import { isNumber, typeOf } from '../bson/types.js';
+import type { Collection } from '../storage/collection.js';
+import { ViewDefinition } from '../storage/collection.js';
+import type { Namespace } from '../storage/oplog.js';
+import type { Transaction } from '../storage/transaction.js';
+import type { Field } from './arguments.js';
+import { anything, boolean, fieldsOf, hint, longOf, object, required, wrongType } from './arguments.js';
+import type { CommandContext, Reply } from './command.js';
+import { explainAggregate } from './explain-aggregate.js';
+import { variablesOf } from './let.js';
+import { openChangeStream } from './open-change-stream.js';
+import { checkCollectionName } from './namespace.js';
+import { PipelineCollections } from './pipeline-collections.js';
+import { serverInformation } from './pipeline-server.js';
+import { Reading } from './reading.js';
+import { resolveView } from './resolve-view.js';
+import { DocumentSource, Watch } from './row-source.js';
+import { MAX_BSON_OBJECT_SIZE } from './version.js';
+import { MongoError } from '../errors.js';
+
+const pipelineField: Field<Doc[]> = {
+  read(value) {
+    if (!Array.isArray(value)) throw new MongoError('TypeMismatch', "'pipeline' option must be specified as an array");
+    for (const stage of value) if (!isDoc(stage)) throw new MongoError('TypeMismatch', "Each element of the 'pipeline' array must be an object");
+    return value as Doc[];
+  },
+};
+
+/** `1` stands for no collection. */
+const collectionOrOne: Field<string | null> & { required: true } = {
+  required: true,
+  read(value) {
+    if (typeof value === 'string') return checkCollectionName(value);
+    if (isNumber(value) && longOf(value) === 1) return null;
+    if (isNumber(value)) throw new MongoError('FailedToParse', "Invalid command format: the 'aggregate' field must specify a collection name or 1");
+    throw new MongoError('TypeMismatch', `collection name has invalid type ${typeOf(value)}`);
+  },
+};
+
+const cursorField: Field<{ batchSize: number | undefined }> = {
+  read(value) {
+    if (!isDoc(value)) throw new MongoError('TypeMismatch', 'cursor field must be missing or an object');
+    for (const field of Object.keys(value)) {
+      if (field !== 'batchSize') throw new MongoError('IDLUnknownField', `BSON field 'cursor.${field}' is an unknown field.`);
+    }
+    const { batchSize } = value;
+    if (batchSize === undefined || batchSize === null) return { batchSize: undefined };
+    if (!isNumber(batchSize)) throw wrongType(batchSize, 'batchSize', 'cursor', "types '[long, int, decimal, double]'");
+    const number = longOf(batchSize);
+    if (number < 0) throw new MongoError('BadValue', `BSON field 'batchSize' value must be >= 0, actual value '${number}'`);
+    return { batchSize: number };
+  },
+};
+
+const readArguments = fieldsOf('aggregate', {
+  aggregate: collectionOrOne, pipeline: required(pipelineField), cursor: cursorField, explain: boolean, allowDiskUse: boolean, bypassDocumentValidation: anything,
+  hint, collation: object, let: object, fromMongos: boolean, fromRouter: boolean, needsMerge: boolean, needsSortedMerge: boolean, exchange: anything,
+  isMapReduceCommand: boolean, encryptionInformation: anything, querySettings: object, includeQueryStatsMetrics: boolean, requestReshardingResumeToken: boolean,
+  passthroughToShard: anything, runtimeConstants: anything, $_requestResumeToken: boolean, $_resumeAfter: object, isHybridSearch: boolean,
+});
+
+export type AggregateArguments = ReturnType<typeof readArguments>;
+
+export function aggregate(context: CommandContext): Reply | Promise<Reply> {
+  return runAggregate(context, readArguments(context.request));
+}
+
+export { readArguments as readAggregateArguments };
+
+export function runAggregate(context: CommandContext, given: AggregateArguments): Reply | Promise<Reply> {
+  if (given.cursor === undefined && !given.explain) {
+    throw new MongoError('FailedToParse', "The 'cursor' option is required, except for aggregate with the explain argument");
+  }
+  const reading = new Reading(context);
+  const plan = prepare(context, given, reading);
+  if (plan.pipeline.changeStream) return openChangeStream(context, given, plan.pipeline);
+  if (given.explain) return explainAggregate(context, plan, given, 'queryPlanner');
+  if (plan.pipeline.writesTo) return runWriting(context, given);
+  return answer(context, given, plan, reading);
+}
+
+/** A pipeline with everything that it runs over. */
+export interface AggregatePlan {
+  pipeline: Pipeline;
+  /** Where the documents come from, once views are resolved. */
+  namespace: Namespace;
+  entry: Collection | null;
+  environment: PipelineEnvironment;
+  collections: PipelineCollections;
+  reading: Reading;
+}
+
+export function prepare(context: CommandContext, given: AggregateArguments, reading: Reading, writing: Transaction | null = null): AggregatePlan {
+  const { server, database, transaction } = context;
+  const named = { database, collection: given.aggregate ?? '' };
+  const found = given.aggregate === null ? null : server.store.catalog.find(reading.view, named);
+  if (isChangeStream(given) && found instanceof ViewDefinition) throw new MongoError('CommandNotSupportedOnView', `$changeStream is not supported on a view: ${database}.${named.collection}`);
+  const { namespace, pipeline: stages, entry, collation } = resolveView(server.store.catalog, reading.view, named, found, stagesOf(given), given.collation);
+  const collections = new PipelineCollections(server.store, reading, transaction, writing, given.bypassDocumentValidation === true);
+  const strings = collationOf(collation);
+  const environment: PipelineEnvironment = {
+    purpose: 'aggregate', variables: variablesOf(context, given.let), namespace, inTransaction: transaction !== null, collections,
+    server: serverInformation(context, reading), ...(strings && { strings }), ...(collation && { collation }),
+  };
+  if (entry) transaction?.touch(entry);
+  return { pipeline: compilePipeline(stages, environment), namespace, entry, environment, collections, reading };
+}
+
+function isChangeStream({ pipeline }: AggregateArguments): boolean {
+  return pipeline[0] !== undefined && '$changeStream' in pipeline[0];
+}
+
+/** `$changeStreamSplitLargeEvent` does its work where events become bytes, behind the pipeline. */
+export function splitsLargeEvents(given: AggregateArguments): boolean {
+  return isChangeStream(given) && '$changeStreamSplitLargeEvent' in given.pipeline.at(-1)!;
+}
+
+function stagesOf(given: AggregateArguments): Doc[] {
+  return splitsLargeEvents(given) ? given.pipeline.slice(0, -1) : given.pipeline;
+}
+
+/** The results, encoded. Documents that pass unchanged are handed on as the bytes they are stored as. */
+export function* results({ pipeline, entry, environment, collections, namespace }: AggregatePlan, given: AggregateArguments): Generator<Bytes> {
+  const { front } = pipeline;
+  if (pipeline.isSource) {
+    for (const document of pipeline.run([])) yield encodeResult(document);
+    return;
+  }
+  if (entry === null) {
+    for (const document of pipeline.run([])) yield encodeResult(document);
+    return;
+  }
+  if (front.geoNear) {
+    for (const document of pipeline.runAfterFront(collections.read(namespace, front, environment))) yield encodeResult(document);
+    return;
+  }
+  const rows = collections.rows(entry, front, environment, given.hint);
+  if (pipeline.rest.length === 0) {
+    for (const row of rows) yield row.bytes;
+    return;
+  }
+  for (const document of pipeline.runAfterFront(decoded(rows))) yield encodeResult(document);
+}
+
+function* decoded(rows: Iterable<{ decode(): Doc }>): Generator<Doc> {
+  for (const row of rows) yield row.decode();
+}
+
+/** Results may be a little larger than documents that can be stored. */
+const LARGEST_RESULT = MAX_BSON_OBJECT_SIZE + 16 * 1024;
+
+function encodeResult(document: Doc): Bytes {
+  const bytes = encode(document);
+  if (bytes.length > LARGEST_RESULT) throw new MongoError('BSONObjectTooLarge', `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and ${LARGEST_RESULT}`);
+  return bytes;
+}
+
+function answer(context: CommandContext, given: AggregateArguments, plan: AggregatePlan, reading: Reading): Reply {
+  const { store } = context.server;
+  const watch = plan.entry && !context.transaction ? new Watch(store, plan.entry) : null;
+  const source = new DocumentSource(results(plan, given), reading, watch);
+  const reply = context.server.cursors.start(context, given.aggregate ?? '$cmd.aggregate', source, { batchSize: given.cursor?.batchSize });
+  if (reading.atClusterTime) (reply['cursor'] as Reply)['atClusterTime'] = reading.atClusterTime;
+  return reply;
+}
+
+/** A pipeline that ends in `$out` or `$merge` reads and writes in one storage transaction: it happens as a whole or not at all. */
+function runWriting(context: CommandContext, given: AggregateArguments): Reply | Promise<Reply> {
+  if (context.transaction) throw new MongoError('OperationNotSupportedInTransaction', '$out and $merge cannot be used in a transaction');
+  const { store } = context.server;
+  const written = store.inStatement(null, (transaction) => {
+    const reading = new Reading(context);
+    reading.view.transaction = transaction;
+    const plan = prepare(context, given, reading, transaction);
+    for (const _ of results(plan, given)) context.throwIfInterrupted();
+  }, () => context.signal);
+  const reply = (): Reply => context.server.cursors.start(context, given.aggregate ?? '$cmd.aggregate', new DocumentSource([]), {});
+  return written instanceof Promise ? written.then(reply) : reply();
+}

@@ -1,0 +1,135 @@
+import { Long } from 'bson';
+import type { Variables } from '../aggregation/variables.js';
+import type { Bytes } from '../bson/codec.js';
+import { encode } from '../bson/codec.js';
+import { collationOf } from '../bson/collation.js';
+import type { StringOrder } from '../bson/compare.js';
+import type { Doc } from '../bson/document.js';
+import { Doc as NewDoc, shallowCopy } from '../bson/document.js';
+import { isNumber } from '../bson/types.js';
+import { MongoError } from '../errors.js';
+import type { Request } from '../indexes/execute.js';
+import { execute } from '../indexes/execute.js';
+import type { Filter } from '../query/filter.js';
+import { compileFilter } from '../query/filter.js';
+import { metadataOf } from '../query/metadata.js';
+import { compileProjection } from '../query/projection.js';
+import { compileSort } from '../query/sort.js';
+import type { Collection, Row } from '../storage/collection.js';
+import { ViewDefinition } from '../storage/collection.js';
+import type { Arguments } from './arguments.js';
+import { anything, atLeast, boolean, collectionNameOrUuid, fieldsOf, hint, longOf, object } from './arguments.js';
+import type { CommandContext, Reply } from './command.js';
+import type { Source } from './cursors.js';
+import { runAggregate } from './aggregate.js';
+import { aggregationOf } from './find-on-view.js';
+import { variablesOf } from './let.js';
+import { findEntry, Reading } from './reading.js';
+import { EmptySource, RowSource } from './row-source.js';
+import { TailableSource } from './tailable-source.js';
+
+const FIELDS = {
+  find: collectionNameOrUuid, filter: object, projection: object, sort: object, hint, collation: object, skip: atLeast(0), limit: atLeast(0),
+  batchSize: atLeast(0), singleBatch: boolean, allowDiskUse: boolean, min: object, max: object, returnKey: boolean, showRecordId: boolean, tailable: boolean,
+  awaitData: boolean, noCursorTimeout: boolean, allowPartialResults: boolean, oplogReplay: boolean, let: object, options: anything, mirrored: anything,
+  term: anything, readOnce: boolean, allowSpeculativeMajorityRead: boolean, $_requestResumeToken: boolean, $_resumeAfter: object, $_startAt: object,
+  querySettings: object, includeQueryStatsMetrics: boolean, encryptionInformation: anything, ntoreturn: anything, queryOptions: anything, runtimeConstants: anything,
+};
+
+export type FindArguments = Arguments<typeof FIELDS>;
+
+export const readFindArguments: (request: Doc) => FindArguments = fieldsOf('find', FIELDS);
+
+export function find(context: CommandContext): Reply | Promise<Reply> {
+  const given = readFindArguments(context.request);
+  checkOptions(given);
+  const reading = new Reading(context);
+  const { entry, namespace } = findEntry(context, reading.view, given.find);
+  if (entry instanceof ViewDefinition) return runAggregate(context, aggregationOf(given, namespace));
+  const query = compileFind(context, given, entry);
+  const reply = context.server.cursors.start(context, namespace.collection, sourceOf(context, reading, entry, query, given), {
+    batchSize: given.batchSize, only: given.singleBatch, noTimeout: given.noCursorTimeout ?? false, awaitData: given.awaitData ?? false,
+  });
+  if (reading.atClusterTime) (reply['cursor'] as Reply)['atClusterTime'] = reading.atClusterTime;
+  return reply;
+}
+
+/** A find whose every part has been checked. */
+export interface CompiledFind {
+  request: Request;
+  project: ((document: Doc, filter: Filter) => Doc) | null;
+}
+
+export function compileFind(context: CommandContext, given: FindArguments, entry: Collection | null): CompiledFind {
+  const collation = given.collation ?? (entry?.options['collation'] as Doc | undefined);
+  const strings = collationOf(collation);
+  const variables = variablesOf(context, given.let);
+  const filter = compileFilter(given.filter ?? new NewDoc(), { variables, ...(strings && { strings }) });
+  const { sort, hint: wanted } = orderOf(given);
+  if (sort) compileSort(sort, strings);
+  const request: Request = {
+    filter, sort, hint: wanted, skip: given.skip, limit: given.limit, min: given.min, max: given.max, collation, projection: given.projection,
+  };
+  return { request, project: projectionOf(given, variables, strings) };
+}
+
+function projectionOf({ projection }: FindArguments, variables: Variables, strings: StringOrder | undefined): CompiledFind['project'] {
+  if (projection === undefined || Object.keys(projection).length === 0) return null;
+  return compileProjection(projection, { variables, ...(strings && { strings }) });
+}
+
+/** A sort by `$natural` is a hint in disguise. */
+function orderOf({ sort, hint: wanted }: FindArguments): { sort: Doc | undefined; hint: Doc | string | undefined } {
+  if (sort === undefined || Object.keys(sort).length === 0) return { sort: undefined, hint: wanted };
+  if (!('$natural' in sort)) return { sort, hint: wanted };
+  const direction = sort['$natural'];
+  if (Object.keys(sort).length > 1) throw new MongoError('BadValue', 'Cannot include $natural in compound sort');
+  if (!isNumber(direction) || Math.abs(longOf(direction)) !== 1) throw new MongoError('BadValue', '$natural sort cannot be set to a value other than -1 or 1.');
+  if (wanted !== undefined && !(typeof wanted === 'object' && '$natural' in wanted)) {
+    throw new MongoError('BadValue', "Cannot use a $natural sort together with a hint of an index");
+  }
+  return { sort: undefined, hint: sort };
+}
+
+export function checkOptions(given: FindArguments): void {
+  const refuse = (message: string): never => { throw new MongoError('FailedToParse', message); };
+  if (given.awaitData && !given.tailable) refuse("Cannot set 'awaitData' without also setting 'tailable'");
+  if (given.ntoreturn !== undefined) refuse('Field ntoreturn is not allowed in this context');
+  if (!given.tailable) return;
+  if (given.singleBatch) refuse("Cannot use tailable option with the 'singleBatch' option");
+  const { sort } = given;
+  if (!sort || Object.keys(sort).length === 0) return;
+  const natural = sort['$natural'];
+  if (!isNumber(natural) || longOf(natural) !== 1) refuse('cannot use tailable option with a sort other than {$natural: 1}');
+}
+
+function sourceOf(context: CommandContext, reading: Reading, entry: Collection | null, query: CompiledFind, given: FindArguments): Source {
+  const { store } = context.server;
+  if (entry === null) return new EmptySource();
+  const shape = shapeOf(query, given);
+  if (given.tailable) {
+    if (entry.options['capped'] !== true) {
+      throw new MongoError('BadValue', `error processing query: tailable cursor requested on non capped collection ${context.database}.${entry.namespace.collection}`);
+    }
+    return new TailableSource(store, entry, query.request.filter, shape);
+  }
+  return new RowSource(execute(entry, reading.view, query.request), shape, {
+    reading, limit: given.limit ?? 0, store, collection: entry, isSorted: query.request.sort !== undefined,
+  });
+}
+
+/** How a row is answered. Stored bytes are handed on as they are, unless something else was asked for. */
+function shapeOf({ project, request }: CompiledFind, { showRecordId, returnKey }: FindArguments): (row: Row) => Bytes {
+  if (returnKey) return (row) => encode((metadataOf(row.decode())?.indexKey as Doc | undefined) ?? new NewDoc());
+  if (!project && !showRecordId) return (row) => row.bytes;
+  return (row) => {
+    let document = row.decode();
+    if (project) document = project(document, request.filter);
+    if (showRecordId) {
+      document = shallowCopy(document);
+      document['$recordId'] = Long.fromNumber(row.id);
+    }
+    return encode(document);
+  };
+}
+
