@@ -186,6 +186,7 @@ export class Collection {
     this.dataSize += (version.content?.length ?? 0) - (before?.length ?? 0);
     version.owner = null;
     version.time = time;
+    if (version.previous?.time === time) this.skip(chain, version);
     if (version.previous !== null || version.content === null) this.store.snapshots.whenUnseen(time, () => this.forgetOld(chain));
     else if (chain.newest === version) version.keys = null;
   }
@@ -197,6 +198,13 @@ export class Collection {
     else chain.newest = kept;
     this.leave(chain.id, [version], kept);
     if (kept !== null && kept.previous === null && kept.owner === null) kept.keys = null;
+  }
+
+  /** What a transaction wrote over itself was never seen by anybody else. */
+  private skip(chain: DocumentChain, version: DocumentVersion): void {
+    const skipped = version.previous!;
+    version.previous = skipped.previous;
+    this.leave(chain.id, [skipped], chain.newest);
   }
 
   /** Drops the versions that no snapshot can see any more. */
@@ -291,20 +299,15 @@ export class Collection {
   }
 
   /** Another document has a version with the key that is about to be taken. Does it stand in the way? */
-  private checkRival(transaction: Transaction, rival: DocumentChain, index: Index, key: string, document: Doc): void {
+  private checkRival(transaction: Transaction, rival: DocumentChain, index: Index, key: Key, document: Doc): void {
     const { newest } = rival;
-    const hasIt = (version: DocumentVersion | null): boolean => version !== null && version.content !== null && this.hasKey(version, index, key);
-    if (newest.owner !== null && newest.owner !== transaction) {
-      // It has the key, or gives it up: which of them holds is only known when that transaction ends.
-      const committed = visible<Bytes, DocumentVersion>(newest, { readAt: Infinity, transaction: null });
-      if (hasIt(newest) || hasIt(committed)) throw new Conflict(newest.owner);
-      return;
+    const seen = visible<Bytes, DocumentVersion>(newest, transaction.view);
+    if (seen !== null && seen.content !== null && (newest.previous === null || this.hasKey(seen, index, key))) {
+      throw duplicateKey(this.namespace, index, key, document);
     }
-    if (newest.owner === null && newest.time > transaction.view.readAt) {
-      if (hasIt(newest) || hasIt(visible(newest, transaction.view))) throw new Conflict(null);
-      return;
+    for (let version: DocumentVersion | null = newest; version !== seen && version !== null; version = version.previous) {
+      if (version.content !== null && this.hasKey(version, index, key)) throw new Conflict(version.owner);
     }
-    if (newest.previous === null || hasIt(newest)) throw duplicateKey(this.namespace, index, key, document);
   }
 
   private checkBuilding(index: Index, key: string, id: number, document: Doc, view: View): void {
