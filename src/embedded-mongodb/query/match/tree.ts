@@ -1,7 +1,8 @@
+import { MISSING } from '../../aggregation/variables.js';
 import type { Doc, Value } from '../../bson/document.js';
+import type { Variables } from '../../aggregation/variables.js';
 
-/** What a path leads to when it leads nowhere. Not `undefined`, which is a BSON value of its own. */
-export const MISSING = Symbol('missing');
+export { MISSING };
 export type Missing = typeof MISSING;
 
 /**
@@ -9,7 +10,8 @@ export type Missing = typeof MISSING;
  *
  * What can be said with less is said with less, so that readers have fewer cases: `$ne` is `not` of `$eq`, `$nin` is
  * `not` of `$in`, `$exists: false` is `not` of `$exists`, `$all` is `and` of `$eq` and `$elemMatch`, an implicit list of
- * conditions is `and`, and `$nor` is `not` of `or`.
+ * conditions is `and`, `$nor` is `not` of `or`, an `$in` of one value is that value's `$eq` or `$regex`, an `$or` of
+ * equalities on one path is `$in`. No `and` is a child of an `and`, no `or` of an `or`, and neither has just one child.
  */
 export type MatchNode = AndNode | OrNode | NotNode | PathNode | DocumentNode;
 
@@ -21,12 +23,14 @@ export interface OrNode { kind: 'or'; children: MatchNode[] }
 
 export interface NotNode { kind: 'not'; child: MatchNode }
 
-/** A condition on the whole document: `$expr`, `$where`, `$jsonSchema`, `$text`, `$sampleRate`. */
+/** A condition on the whole document: `$expr`, `$where`, `$text`, `$sampleRate`. */
 export interface DocumentNode {
   kind: 'document';
   operator: string;
   operand: Value;
-  test(root: Doc): boolean;
+  /** What the operator understood of its operand, for whoever reads the tree. */
+  parsed?: unknown;
+  test(root: Doc, variables: Variables): boolean;
 }
 
 /** A condition on what a dotted path leads to. The planner switches on `operator`. */
@@ -34,15 +38,18 @@ export type PathNode = ComparisonNode | InNode | RegexNode | ExistsNode | ElemMa
 
 interface AnyPathNode {
   kind: 'path';
-  /** Dotted. Inside `$elemMatch` on values it is empty and stands for the element itself. */
+  /** Dotted. Inside `$elemMatch` on values it has no meaning: the element itself is tested. */
   path: string;
   /**
    * Which values at the end of the path are tested: `elements` means each element of an array and then the array
    * itself, `whole` means an array as it stands. Arrays before the end of the path are always entered.
    */
   arrays: 'elements' | 'whole';
-  test(value: Value | Missing): boolean;
+  test(value: Value | Missing, position?: Position): boolean;
 }
+
+/** Where the array element stands that made a condition true: what a positional `$` stands for. */
+export interface Position { index: number | undefined }
 
 export interface ComparisonNode extends AnyPathNode { operator: '$eq' | '$gt' | '$gte' | '$lt' | '$lte'; operand: Value }
 
@@ -53,14 +60,14 @@ export interface RegexNode extends AnyPathNode { operator: '$regex'; operand: Pa
 
 export interface ExistsNode extends AnyPathNode { operator: '$exists'; operand: true }
 
-/** `of: 'documents'`: the paths in `child` begin inside the element. `of: 'values'`: they are empty. */
+/** `of: 'documents'`: the paths in `child` begin inside the element. `of: 'values'`: the element itself is tested. */
 export interface ElemMatchNode extends AnyPathNode { operator: '$elemMatch'; of: 'documents' | 'values'; child: MatchNode; operand: Value }
 
-/** Operators that the planner has no ranges for, and those of geo indexes. */
+/** Operators that the planner has no ranges for, those of geo indexes, and those that only `$jsonSchema` has. */
 export interface OtherPathNode extends AnyPathNode {
   operator:
     | '$type' | '$size' | '$mod' | '$bitsAllSet' | '$bitsAllClear' | '$bitsAnySet' | '$bitsAnyClear'
-    | '$geoWithin' | '$geoIntersects' | '$near' | '$nearSphere';
+    | '$geoWithin' | '$geoIntersects' | '$near' | '$nearSphere' | '$jsonSchema';
   operand: Value;
   /** What the operator understood of its operand, for whoever reads the tree; the geo operators put their region here. */
   parsed?: unknown;
