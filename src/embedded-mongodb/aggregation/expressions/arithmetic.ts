@@ -5,7 +5,7 @@ import { MongoError } from '../../errors.js';
 import type { Result } from '../variables.js';
 import { asInt, chain, isNullish, isNumeric, typeName, values } from './arguments.js';
 import { coerceToLong } from './coercion.js';
-import { shifted } from './date-value.js';
+import { shifted } from './date/value.js';
 import type { Operator } from './parser.js';
 
 /** An operator of one number; null gives null. */

@@ -109,7 +109,7 @@ export const $range = values([2, 3], (from, to, by) => {
   if (step === 0) throw new MongoError(34449, '$range requires a non-zero step value');
   const size = Math.max(0, Math.ceil((end - start) / step));
   if (size * BYTES_PER_ELEMENT > MOST_BYTES) {
-    throw new MongoError(146, `$range would use too much memory (${size * BYTES_PER_ELEMENT} bytes) and cannot spill to disk. Memory limit: ${MOST_BYTES} bytes`);
+    throw new MongoError('ExceededMemoryLimit', `$range would use too much memory (${size * BYTES_PER_ELEMENT} bytes) and cannot spill to disk. Memory limit: ${MOST_BYTES} bytes`);
   }
   return Array.from({ length: size }, (_, i) => new Int32(start + i * step));
 });

@@ -3,6 +3,9 @@ import { $arrayElemAt, $arrayToObject, $concatArrays, $first, $in, $indexOfArray
 import { $and, $not, $or } from './boolean.js';
 import { $cmp, $eq, $gt, $gte, $lt, $lte, $ne } from './comparison.js';
 import { $cond, $ifNull, $switch } from './conditional.js';
+import { $dateAdd, $dateDiff, $dateSubtract, $dateTrunc } from './date/arithmetic.js';
+import { $dateFromParts, $dateToParts, $dayOfMonth, $dayOfWeek, $dayOfYear, $hour, $isoDayOfWeek, $isoWeek, $isoWeekYear, $millisecond, $minute, $month, $second, $week, $year } from './date/parts.js';
+import { $dateFromString, $dateToString } from './date/string.js';
 import { $filter, $let, $map, $reduce } from './iteration.js';
 import { $const, $expr, $literal } from './literal.js';
 import { $getField, $mergeObjects, $setField, $unsetField } from './object.js';
@@ -30,6 +33,9 @@ export const OPERATORS: Record<string, Operator> = {
   $objectToArray, $range, $reduce, $reverseArray, $size, $slice, $zip,
   // sets
   $allElementsTrue, $anyElementTrue, $setDifference, $setEquals, $setIntersection, $setIsSubset, $setUnion,
+  // dates
+  $dateAdd, $dateDiff, $dateFromParts, $dateFromString, $dateSubtract, $dateToParts, $dateToString, $dateTrunc,
+  $dayOfMonth, $dayOfWeek, $dayOfYear, $hour, $isoDayOfWeek, $isoWeek, $isoWeekYear, $millisecond, $minute, $month, $second, $week, $year,
   // documents
   $getField, $mergeObjects, $setField, $unsetField,
   // variables and literals

@@ -1,11 +1,11 @@
 import type { Decimal128, ObjectId, Timestamp } from 'bson';
-import { plain } from '../../bson/arithmetic.js';
-import { decimalOf } from '../../bson/decimal.js';
-import { quantize } from '../../bson/decimal128.js';
-import type { BsonNumber } from '../../bson/document.js';
-import { typeOf } from '../../bson/types.js';
-import { MongoError } from '../../errors.js';
-import type { Result } from '../variables.js';
+import { plain } from '../../../bson/arithmetic.js';
+import { decimalOf } from '../../../bson/decimal.js';
+import { quantize } from '../../../bson/decimal128.js';
+import type { BsonNumber } from '../../../bson/document.js';
+import { typeOf } from '../../../bson/types.js';
+import { MongoError } from '../../../errors.js';
+import type { Result } from '../../variables.js';
 
 /** As far as JavaScript's dates go on either side of 1970. The server's go a thousand times further. */
 const MOST_MILLISECONDS = 8.64e15;
