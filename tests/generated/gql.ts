@@ -14,19 +14,29 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
-    "\n  mutation Register($input: RegisterInput!, $idempotencyKey: String) {\n    register(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      expiresAt\n      user {\n        id\n        name\n        version\n      }\n    }\n  }\n": typeof types.RegisterDocument,
+    "\n  mutation TwoChanges($one: UpdateProfileInput!, $other: UpdateProfileInput!, $key: String) {\n    one: updateProfile(input: $one, idempotencyKey: $key) {\n      name\n      version\n    }\n    other: updateProfile(input: $other, idempotencyKey: $key) {\n      name\n      version\n    }\n  }\n": typeof types.TwoChangesDocument,
+    "\n  mutation LoginAndChange($login: LoginInput!, $profile: UpdateProfileInput!, $key: String) {\n    login(input: $login, idempotencyKey: $key) {\n      user {\n        id\n      }\n    }\n    updateProfile(input: $profile, idempotencyKey: $key) {\n      name\n    }\n  }\n": typeof types.LoginAndChangeDocument,
+    "\n  query Mirror {\n    me {\n      email\n    }\n  }\n": typeof types.MirrorDocument,
+    "\n  query CursorAndMe {\n    viewerCursor\n    me {\n      user {\n        version\n      }\n    }\n  }\n": typeof types.CursorAndMeDocument,
+    "\n  subscription OnlyKinds($after: String) {\n    viewerEvents(after: $after) {\n      kind\n      cursor\n    }\n  }\n": typeof types.OnlyKindsDocument,
     "\n  mutation RegisterAs($input: RegisterInput!, $idempotencyKey: String) {\n    register(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      expiresAt\n      user {\n        id\n        name\n      }\n    }\n  }\n": typeof types.RegisterAsDocument,
     "\n  mutation Login($input: LoginInput!, $idempotencyKey: String) {\n    login(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      user {\n        id\n      }\n    }\n  }\n": typeof types.LoginDocument,
     "\n  query WhoAmI {\n    me {\n      email\n      roles\n      capabilities\n      user {\n        id\n        name\n        avatarUrl\n        version\n      }\n    }\n  }\n": typeof types.WhoAmIDocument,
+    "\n  query SeePerson($userId: ID!) {\n    user(userId: $userId) {\n      id\n      name\n      avatarUrl\n      version\n    }\n  }\n": typeof types.SeePersonDocument,
     "\n  mutation UpdateProfile($input: UpdateProfileInput!, $idempotencyKey: String, $expectedVersion: Int) {\n    updateProfile(input: $input, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      id\n      name\n      avatarUrl\n      version\n    }\n  }\n": typeof types.UpdateProfileDocument,
     "\n  query ViewerCursor {\n    viewerCursor\n  }\n": typeof types.ViewerCursorDocument,
     "\n  subscription ViewerEvents($after: String) {\n    viewerEvents(after: $after) {\n      eventId\n      cursor\n      kind\n    }\n  }\n": typeof types.ViewerEventsDocument,
 };
 const documents: Documents = {
-    "\n  mutation Register($input: RegisterInput!, $idempotencyKey: String) {\n    register(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      expiresAt\n      user {\n        id\n        name\n        version\n      }\n    }\n  }\n": types.RegisterDocument,
+    "\n  mutation TwoChanges($one: UpdateProfileInput!, $other: UpdateProfileInput!, $key: String) {\n    one: updateProfile(input: $one, idempotencyKey: $key) {\n      name\n      version\n    }\n    other: updateProfile(input: $other, idempotencyKey: $key) {\n      name\n      version\n    }\n  }\n": types.TwoChangesDocument,
+    "\n  mutation LoginAndChange($login: LoginInput!, $profile: UpdateProfileInput!, $key: String) {\n    login(input: $login, idempotencyKey: $key) {\n      user {\n        id\n      }\n    }\n    updateProfile(input: $profile, idempotencyKey: $key) {\n      name\n    }\n  }\n": types.LoginAndChangeDocument,
+    "\n  query Mirror {\n    me {\n      email\n    }\n  }\n": types.MirrorDocument,
+    "\n  query CursorAndMe {\n    viewerCursor\n    me {\n      user {\n        version\n      }\n    }\n  }\n": types.CursorAndMeDocument,
+    "\n  subscription OnlyKinds($after: String) {\n    viewerEvents(after: $after) {\n      kind\n      cursor\n    }\n  }\n": types.OnlyKindsDocument,
     "\n  mutation RegisterAs($input: RegisterInput!, $idempotencyKey: String) {\n    register(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      expiresAt\n      user {\n        id\n        name\n      }\n    }\n  }\n": types.RegisterAsDocument,
     "\n  mutation Login($input: LoginInput!, $idempotencyKey: String) {\n    login(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      user {\n        id\n      }\n    }\n  }\n": types.LoginDocument,
     "\n  query WhoAmI {\n    me {\n      email\n      roles\n      capabilities\n      user {\n        id\n        name\n        avatarUrl\n        version\n      }\n    }\n  }\n": types.WhoAmIDocument,
+    "\n  query SeePerson($userId: ID!) {\n    user(userId: $userId) {\n      id\n      name\n      avatarUrl\n      version\n    }\n  }\n": types.SeePersonDocument,
     "\n  mutation UpdateProfile($input: UpdateProfileInput!, $idempotencyKey: String, $expectedVersion: Int) {\n    updateProfile(input: $input, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      id\n      name\n      avatarUrl\n      version\n    }\n  }\n": types.UpdateProfileDocument,
     "\n  query ViewerCursor {\n    viewerCursor\n  }\n": types.ViewerCursorDocument,
     "\n  subscription ViewerEvents($after: String) {\n    viewerEvents(after: $after) {\n      eventId\n      cursor\n      kind\n    }\n  }\n": types.ViewerEventsDocument,
@@ -49,7 +59,23 @@ export function graphql(source: string): unknown;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation Register($input: RegisterInput!, $idempotencyKey: String) {\n    register(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      expiresAt\n      user {\n        id\n        name\n        version\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation Register($input: RegisterInput!, $idempotencyKey: String) {\n    register(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      expiresAt\n      user {\n        id\n        name\n        version\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  mutation TwoChanges($one: UpdateProfileInput!, $other: UpdateProfileInput!, $key: String) {\n    one: updateProfile(input: $one, idempotencyKey: $key) {\n      name\n      version\n    }\n    other: updateProfile(input: $other, idempotencyKey: $key) {\n      name\n      version\n    }\n  }\n"): (typeof documents)["\n  mutation TwoChanges($one: UpdateProfileInput!, $other: UpdateProfileInput!, $key: String) {\n    one: updateProfile(input: $one, idempotencyKey: $key) {\n      name\n      version\n    }\n    other: updateProfile(input: $other, idempotencyKey: $key) {\n      name\n      version\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation LoginAndChange($login: LoginInput!, $profile: UpdateProfileInput!, $key: String) {\n    login(input: $login, idempotencyKey: $key) {\n      user {\n        id\n      }\n    }\n    updateProfile(input: $profile, idempotencyKey: $key) {\n      name\n    }\n  }\n"): (typeof documents)["\n  mutation LoginAndChange($login: LoginInput!, $profile: UpdateProfileInput!, $key: String) {\n    login(input: $login, idempotencyKey: $key) {\n      user {\n        id\n      }\n    }\n    updateProfile(input: $profile, idempotencyKey: $key) {\n      name\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Mirror {\n    me {\n      email\n    }\n  }\n"): (typeof documents)["\n  query Mirror {\n    me {\n      email\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query CursorAndMe {\n    viewerCursor\n    me {\n      user {\n        version\n      }\n    }\n  }\n"): (typeof documents)["\n  query CursorAndMe {\n    viewerCursor\n    me {\n      user {\n        version\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription OnlyKinds($after: String) {\n    viewerEvents(after: $after) {\n      kind\n      cursor\n    }\n  }\n"): (typeof documents)["\n  subscription OnlyKinds($after: String) {\n    viewerEvents(after: $after) {\n      kind\n      cursor\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -62,6 +88,10 @@ export function graphql(source: "\n  mutation Login($input: LoginInput!, $idempo
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query WhoAmI {\n    me {\n      email\n      roles\n      capabilities\n      user {\n        id\n        name\n        avatarUrl\n        version\n      }\n    }\n  }\n"): (typeof documents)["\n  query WhoAmI {\n    me {\n      email\n      roles\n      capabilities\n      user {\n        id\n        name\n        avatarUrl\n        version\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SeePerson($userId: ID!) {\n    user(userId: $userId) {\n      id\n      name\n      avatarUrl\n      version\n    }\n  }\n"): (typeof documents)["\n  query SeePerson($userId: ID!) {\n    user(userId: $userId) {\n      id\n      name\n      avatarUrl\n      version\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -8,8 +8,6 @@ import { Heard } from './heard.js';
 import { Refused } from './refused.js';
 
 export interface CallOptions {
-  /** Which app to ask, when there are several. */
-  readonly at?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -17,7 +15,10 @@ export interface CallOptions {
 export class Caller {
   private socket: Client | undefined;
 
-  constructor(readonly token: string | null = null) {}
+  constructor(
+    readonly token: string | null = null,
+    private readonly url: () => string = () => theApp().url,
+  ) {}
 
   /** A query or mutation over HTTP; throws `Refused` when anything in it was refused. */
   async asks<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables, options: CallOptions = {}): Promise<Data> {
@@ -27,8 +28,8 @@ export class Caller {
   }
 
   /** The same, as it comes: data, errors and extensions. */
-  async answer<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables, { at = theApp().url, headers = {} }: CallOptions = {}) {
-    const response = await fetch(`${at}/graphql`, {
+  async answer<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables, { headers = {} }: CallOptions = {}) {
+    const response = await fetch(`${this.url()}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(this.token && { authorization: `Bearer ${this.token}` }), ...headers },
       body: JSON.stringify({ query: print(document), variables }),
@@ -37,8 +38,8 @@ export class Caller {
   }
 
   /** A query or mutation over the socket. */
-  async asksOverSocket<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables, options: CallOptions = {}): Promise<Data> {
-    const heard = this.follows(document, variables, options);
+  async asksOverSocket<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables): Promise<Data> {
+    const heard = this.follows(document, variables);
     try {
       return await heard.next();
     } finally {
@@ -47,9 +48,14 @@ export class Caller {
   }
 
   /** Listens. There is no saying when the server has begun to: pass `after` a cursor, and nothing depends on it. */
-  follows<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables, { at = theApp().url }: CallOptions = {}): Heard<Data> {
-    const client = this.socketTo(at);
-    return new Heard<Data>((sink) => client.subscribe<Data>({ query: print(document), variables: variables as Record<string, unknown> }, sink));
+  follows<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables): Heard<Data> {
+    return this.followsText<Data>(print(document), variables as Record<string, unknown>);
+  }
+
+  /** Sends text over the socket that may be no good. */
+  followsText<Data>(query: string, variables: Record<string, unknown> = {}): Heard<Data> {
+    const client = this.connected();
+    return new Heard<Data>((sink) => client.subscribe<Data>({ query, variables }, sink));
   }
 
   /** Cuts the connection, as a train entering a tunnel does. */
@@ -59,9 +65,9 @@ export class Caller {
     await socket?.dispose();
   }
 
-  private socketTo(at: string): Client {
+  private connected(): Client {
     return (this.socket ??= createClient({
-      url: `${at.replace(/^http/, 'ws')}/graphql`,
+      url: `${this.url().replace(/^http/, 'ws')}/graphql`,
       webSocketImpl: WebSocket,
       lazy: true,
       retryAttempts: 0,

@@ -1,33 +1,25 @@
 import { randomUUID } from 'node:crypto';
 
-import { graphql } from '../generated/index.js';
 import { Caller } from './caller.js';
 import { peopleVerbs } from './people.verbs.js';
 
 export const password = 'correct horse battery staple';
 
-const Register = graphql(`
-  mutation Register($input: RegisterInput!, $idempotencyKey: String) {
-    register(input: $input, idempotencyKey: $idempotencyKey) {
-      token
-      expiresAt
-      user {
-        id
-        name
-        version
-      }
-    }
-  }
-`);
-
 /** Everything a person can do in a story. A domain adds its verbs here, in a line. */
 const verbsOf = (caller: Caller) => ({ ...peopleVerbs(caller) });
 
-export type Person = Caller & ReturnType<typeof verbsOf> & { readonly id: string; readonly name: string; readonly email: string };
+type Verbs = ReturnType<typeof verbsOf>;
 
-export const anonymous = (): Caller & ReturnType<typeof verbsOf> => withVerbs(new Caller());
+/** Somebody who can do things; `asksAt` is the same person, talking to another app. */
+export type Actor = Caller & Verbs & { asksAt(url: string): Actor };
 
-const withVerbs = <C extends Caller>(caller: C): C & ReturnType<typeof verbsOf> => Object.assign(caller, verbsOf(caller));
+export type Person = Actor & { readonly id: string; readonly name: string; readonly email: string };
+
+/** Somebody without a token, or with one of the test's making. */
+export function anonymous(token: string | null = null, url?: () => string): Actor {
+  const caller = new Caller(token, url);
+  return Object.assign(caller, verbsOf(caller), { asksAt: (other: string) => anonymous(token, () => other) });
+}
 
 /** `const { ana, ben } = await people('ana', 'ben')`: people who have just registered. */
 export async function people<Name extends string>(...names: Name[]): Promise<Record<Name, Person>> {
@@ -37,7 +29,6 @@ export async function people<Name extends string>(...names: Name[]): Promise<Rec
 
 async function newcomer(name: string): Promise<Person> {
   const email = `${name}-${randomUUID()}@example.test`;
-  const { register } = await new Caller().asks(Register, { input: { email, password, name } });
-  const { token, user } = register!;
-  return withVerbs(Object.assign(new Caller(token), { id: user.id, name, email }));
+  const { token, user } = await anonymous().registers({ email, password, name });
+  return Object.assign(anonymous(token), { id: user.id, name, email });
 }

@@ -42,6 +42,17 @@ const WhoAmI = graphql(`
   }
 `);
 
+const See = graphql(`
+  query SeePerson($userId: ID!) {
+    user(userId: $userId) {
+      id
+      name
+      avatarUrl
+      version
+    }
+  }
+`);
+
 const UpdateProfile = graphql(`
   mutation UpdateProfile($input: UpdateProfileInput!, $idempotencyKey: String, $expectedVersion: Int) {
     updateProfile(input: $input, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {
@@ -77,6 +88,7 @@ export interface Precautions {
 export const peopleVerbs = (me: Caller) => ({
   registers: async (input: RegisterInput, precautions: Precautions = {}) => (await me.asks(Register, { input, ...precautions })).register!,
   logsIn: async (input: LoginInput, precautions: Precautions = {}) => (await me.asks(Login, { input, ...precautions })).login!,
+  sees: async ({ id }: { readonly id: string }) => (await me.asks(See, { userId: id })).user,
   looksInTheMirror: async () => (await me.asks(WhoAmI, {})).me,
   updatesProfile: async (input: UpdateProfileInput, precautions: Precautions = {}) =>
     (await me.asks(UpdateProfile, { input, ...precautions })).updateProfile!,

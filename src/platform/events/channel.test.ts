@@ -1,0 +1,208 @@
+import { setImmediate as nextTick } from 'node:timers/promises';
+
+import fc from 'fast-check';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+
+import { refusal } from '../errors/index.js';
+import { createLogger } from '../logger.js';
+import type { Viewer } from '../viewer.js';
+import { Channel } from './channel.js';
+import type { Audience, Listener } from './listener.js';
+import type { StreamEvent } from './outbox.js';
+import { streamKind } from './stream.js';
+
+/** The outbox as it would be: rows with numbers, of which the oldest may be gone. */
+const outbox: StreamEvent[] = [];
+let readsThatFail = 0;
+
+vi.mock('./outbox.js', () => ({
+  readAfter: async (_name: string, seq: number, atMost: number) => {
+    await nextTick();
+    if (readsThatFail-- > 0) throw new Error('the database is away');
+    return outbox.filter((row) => row.seq > seq).slice(0, atMost);
+  },
+}));
+vi.mock('node:timers/promises', async (original) => ({ ...(await original<object>()), setTimeout: () => Promise.resolve() }));
+
+const barred = new Set<string>();
+const kind = streamKind<string>('well', { find: (id) => Promise.resolve(id), mayListen: ({ id }) => !barred.has(id) || refusal('FORBIDDEN') });
+const stream = kind('7');
+const viewer = (id: string): Viewer => ({ id, roles: [], expiresAt: new Date() });
+
+let newest = 0;
+const commit = (): number => {
+  newest += 1;
+  outbox.push({ stream: stream.name, seq: newest, eventId: `event ${newest}`, type: 'DRAWN', data: {}, at: new Date() });
+  return newest;
+};
+
+let rendered = 0;
+const sameForAll: Audience<number> = {
+  key: 'all',
+  wants: () => true,
+  render: async ({ seq }) => {
+    rendered += 1;
+    await nextTick();
+    return { frame: seq, forEverybody: true };
+  },
+};
+
+interface Ear extends Listener<number> {
+  readonly heard: number[];
+  readonly ended: string[];
+}
+
+function ear(id = 'ana', audience = sameForAll): Ear {
+  const heard: number[] = [];
+  const ended: string[] = [];
+  return { viewer: viewer(id), audience, heard, ended, receive: (seq) => heard.push(seq), ready: () => Promise.resolve(), end: ({ code }) => ended.push(code) };
+}
+
+const settle = async () => {
+  for (let tick = 0; tick < 60; tick++) await nextTick();
+};
+
+const from = (first: number, last: number) => Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+
+beforeEach(() => {
+  outbox.length = 0;
+  newest = 0;
+  rendered = 0;
+  readsThatFail = 0;
+  barred.clear();
+});
+
+const open = () => new Channel<number>(stream, createLogger('silent'), () => undefined);
+
+describe('a channel', () => {
+  test('replays what was missed, then goes on live', async () => {
+    commit();
+    commit();
+    const channel = open();
+    channel.wake(2);
+    const ana = ear();
+    channel.seat(ana, 0);
+    await settle();
+    channel.wake(commit());
+    await settle();
+    expect(ana.heard).toEqual([1, 2, 3]);
+  });
+
+  test('makes a frame once, however many listen', async () => {
+    const channel = open();
+    const ears = Array.from({ length: 50 }, (_, index) => ear(`person ${index}`));
+    for (const one of ears) channel.seat(one, 0);
+    await settle();
+    channel.wake(commit());
+    await settle();
+    expect(ears.every(({ heard }) => heard.length === 1)).toBe(true);
+    expect(rendered).toBe(1);
+  });
+
+  test('makes a personal frame for each person', async () => {
+    const channel = open();
+    const personal: Audience<number> = { ...sameForAll, key: 'personal', render: async (event, who) => ({ ...(await sameForAll.render(event, who)), forEverybody: false }) };
+    for (const id of ['ana', 'ben', 'ben']) channel.seat(ear(id, personal), 0);
+    await settle();
+    channel.wake(commit());
+    await settle();
+    expect(rendered).toBe(2);
+  });
+
+  test('asks the policy again before each event', async () => {
+    const channel = open();
+    const ana = ear('ana');
+    const eve = ear('eve');
+    channel.seat(ana, 0);
+    channel.seat(eve, 0);
+    await settle();
+    channel.wake(commit());
+    await settle();
+    barred.add('eve');
+    channel.wake(commit());
+    await settle();
+    expect(eve).toMatchObject({ heard: [1], ended: ['ACCESS_REVOKED'] });
+    expect(ana).toMatchObject({ heard: [1, 2], ended: [] });
+    expect(channel.size).toBe(1);
+  });
+
+  test('says so when the oldest missed event is gone', async () => {
+    from(1, 5).forEach(commit);
+    outbox.splice(0, 3);
+    const channel = open();
+    channel.wake(5);
+    const ana = ear();
+    channel.seat(ana, 1);
+    await settle();
+    expect(ana).toMatchObject({ heard: [], ended: ['RESYNC_REQUIRED'] });
+  });
+
+  test('says so when all that was missed is gone', async () => {
+    from(1, 5).forEach(commit);
+    outbox.splice(0);
+    const channel = open();
+    channel.wake(5);
+    const ana = ear();
+    channel.seat(ana, 2);
+    await settle();
+    expect(ana).toMatchObject({ heard: [], ended: ['RESYNC_REQUIRED'] });
+    expect(channel.size).toBe(0);
+  });
+
+  test('survives a database that goes away for a while', async () => {
+    const channel = open();
+    const ana = ear();
+    channel.seat(ana, 0);
+    await settle();
+    readsThatFail = 5;
+    channel.wake(commit());
+    await settle();
+    expect(ana.heard).toEqual([1]);
+  });
+
+  test('leaves nobody out and tells nobody twice, whoever comes and goes when', async () => {
+    const step = fc.oneof(
+      { weight: 4, arbitrary: fc.constant('commit' as const) },
+      { weight: 2, arbitrary: fc.constant('wake' as const) },
+      { weight: 2, arbitrary: fc.constant('join' as const) },
+      { weight: 1, arbitrary: fc.constant('leave' as const) },
+      { weight: 3, arbitrary: fc.constant('tick' as const) },
+      { weight: 1, arbitrary: fc.constant('fail' as const) },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 120 }), fc.infiniteStream(fc.nat()), async (steps, numbers) => {
+        outbox.length = 0;
+        newest = 0;
+        const channel = open();
+        const seats: { one: Ear; start: number; leave: () => void; leftAt: number | null }[] = [];
+        for (const now of steps) {
+          const number = numbers.next().value as number;
+          if (now === 'commit') commit();
+          if (now === 'wake') channel.wake(newest);
+          if (now === 'tick') await nextTick();
+          if (now === 'fail') readsThatFail = 1;
+          if (now === 'join') {
+            const one = ear(`person ${seats.length}`);
+            // The newest number was read a moment ago: more may have come since.
+            const known = Math.max(0, newest - (number % 3));
+            const start = number % (known + 1);
+            channel.wake(known);
+            seats.push({ one, start, leave: channel.seat(one, start), leftAt: null });
+          }
+          const leaving = seats[number % Math.max(seats.length, 1)];
+          if (now === 'leave' && leaving && leaving.leftAt === null) {
+            leaving.leave();
+            leaving.leftAt = leaving.one.heard.length;
+          }
+        }
+        channel.wake(newest);
+        await settle();
+        for (const { one, start, leftAt } of seats) {
+          expect(one.heard).toEqual(from(start + 1, leftAt === null ? newest : start + leftAt));
+          expect(one.ended).toEqual([]);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+
+import { inTurn } from './turns.js';
+
+test('those who want the same go one after the other, in the order they came', async () => {
+  const story: string[] = [];
+  const visit = (who: string) =>
+    inTurn('the well', async () => {
+      story.push(`${who} comes`);
+      await Promise.resolve();
+      story.push(`${who} goes`);
+    });
+  await Promise.all([visit('ana'), visit('ben'), visit('eve')]);
+  expect(story).toEqual(['ana comes', 'ana goes', 'ben comes', 'ben goes', 'eve comes', 'eve goes']);
+});
+
+test('those who want different things do not wait for each other', async () => {
+  let openTheGate = () => undefined as void;
+  const gate = new Promise<void>((resolve) => (openTheGate = resolve));
+  const slow = inTurn('the well', () => gate);
+  await expect(inTurn('the mill', () => Promise.resolve('flour'))).resolves.toBe('flour');
+  openTheGate();
+  await slow;
+});
+
+test('who fails does not hold up the others', async () => {
+  const failing = inTurn('the well', () => Promise.reject(new Error('fell in')));
+  const next = inTurn('the well', () => Promise.resolve('water'));
+  await expect(failing).rejects.toThrow('fell in');
+  await expect(next).resolves.toBe('water');
+});
