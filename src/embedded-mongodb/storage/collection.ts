@@ -290,22 +290,25 @@ export class Collection {
       if (!index.isUnique) continue;
       for (const key of keys[i]!) {
         if (known[i]?.includes(key)) continue;
-        for (const id of index.recordsWithKey(key)) {
-          const chain = this.chains.get(id)!;
-          if (chain !== self) this.checkRival(transaction, chain, index, key, document);
-        }
+        const rivals = index.recordsWithKey(key);
+        if (rivals.length === 0) continue;
+        const chains = rivals.map((id) => this.chains.get(id)!).filter((chain) => chain !== self);
+        for (const chain of chains) this.checkNotTaken(transaction, chain, index, key);
+        if (chains.some((chain) => this.sees(transaction, chain, index, key))) throw duplicateKey(this.namespace, index, key, document);
       }
     }
   }
 
-  /** Another document has a version with the key that is about to be taken. Does it stand in the way? */
-  private checkRival(transaction: Transaction, rival: DocumentChain, index: Index, key: Key, document: Doc): void {
-    const { newest } = rival;
-    const seen = visible<Bytes, DocumentVersion>(newest, transaction.view);
-    if (seen !== null && seen.content !== null && (newest.previous === null || this.hasKey(seen, index, key))) {
-      throw duplicateKey(this.namespace, index, key, document);
-    }
-    for (let version: DocumentVersion | null = newest; version !== seen && version !== null; version = version.previous) {
+  private sees({ view }: Transaction, { newest }: DocumentChain, index: Index, key: Key): boolean {
+    const seen = visible<Bytes, DocumentVersion>(newest, view);
+    return seen !== null && seen.content !== null && (newest.previous === null || this.hasKey(seen, index, key));
+  }
+
+  /** @throws Conflict when another transaction is giving the key to the document, or has done so after the own snapshot */
+  private checkNotTaken(transaction: Transaction, rival: DocumentChain, index: Index, key: Key): void {
+    if (this.sees(transaction, rival, index, key)) return;
+    const seen = visible<Bytes, DocumentVersion>(rival.newest, transaction.view);
+    for (let version: DocumentVersion | null = rival.newest; version !== seen && version !== null; version = version.previous) {
       if (version.content !== null && this.hasKey(version, index, key)) throw new Conflict(version.owner);
     }
   }

@@ -25,6 +25,7 @@ interface ModelTransaction {
   /** How much had been committed when it began. */
   began: number;
   ids: Set<number>;
+  /** The values that it gave to documents. */
   values: Set<number>;
 }
 
@@ -32,7 +33,7 @@ class Model {
   committed: State = new Map();
   readonly open = new Map<number, ModelTransaction>();
   private commits = 0;
-  /** The last commit that wrote a document, or took a value. */
+  /** The last commit that wrote a document, and that gave a value to one. */
   private readonly lastOfId = new Map<number, number>();
   private readonly lastOfValue = new Map<number, number>();
 
@@ -40,26 +41,31 @@ class Model {
     this.open.set(name, this.fresh());
   }
 
-  /** @param name null for a plain write; it reports a conflict where the real one would wait */
-  put(name: number | null, id: number, value: number): Outcome {
+  /**
+   * @param name null for a plain write; it reports a conflict where the real one would wait
+   * @returns what may be the outcome: a value that is visible and that somebody else is taking too is refused either way
+   */
+  put(name: number | null, id: number, value: number): Outcome[] {
     return this.write(name, (own) => {
-      if (this.isTaken(own, id, 'ids')) return 'conflict';
-      if ([...own.data].some(([other, taken]) => other !== id && taken === value)) return 'duplicate';
-      if (own.data.get(id) !== value && this.isTaken(own, value, 'values')) return 'conflict';
+      if (this.isWritten(own, id)) return ['conflict'];
+      const refusals: Outcome[] = [];
+      if (own.data.get(id) !== value && this.isTaken(own, value)) refusals.push('conflict');
+      if ([...own.data].some(([other, taken]) => other !== id && taken === value)) refusals.push('duplicate');
+      if (refusals.length > 0) return refusals;
       own.data.set(id, value);
       own.ids.add(id);
       own.values.add(value);
-      return 'done';
+      return ['done'];
     });
   }
 
-  remove(name: number | null, id: number): Outcome {
+  remove(name: number | null, id: number): Outcome[] {
     return this.write(name, (own) => {
-      if (!own.data.has(id)) return 'absent';
-      if (this.isTaken(own, id, 'ids')) return 'conflict';
+      if (!own.data.has(id)) return ['absent'];
+      if (this.isWritten(own, id)) return ['conflict'];
       own.data.delete(id);
       own.ids.add(id);
-      return 'done';
+      return ['done'];
     });
   }
 
@@ -76,19 +82,21 @@ class Model {
     return { data: new Map(this.committed), began: this.commits, ids: new Set(), values: new Set() };
   }
 
-  private write(name: number | null, work: (own: ModelTransaction) => Outcome): Outcome {
+  private write(name: number | null, work: (own: ModelTransaction) => Outcome[]): Outcome[] {
     if (name !== null) return work(this.open.get(name)!);
     const own = this.fresh();
-    const outcome = work(own);
-    if (outcome === 'done') this.publish(own);
-    return outcome;
+    const outcomes = work(own);
+    if (outcomes[0] === 'done') this.publish(own);
+    return outcomes;
   }
 
   private publish({ data, ids }: ModelTransaction): void {
     this.commits += 1;
     for (const id of ids) {
-      this.lastOfId.set(id, this.commits);
       const value = data.get(id);
+      // What came and went within one transaction was never there.
+      if (value === undefined && !this.committed.has(id)) continue;
+      this.lastOfId.set(id, this.commits);
       if (value === undefined) this.committed.delete(id);
       else {
         if (this.committed.get(id) !== value) this.lastOfValue.set(value, this.commits);
@@ -97,9 +105,16 @@ class Model {
     }
   }
 
-  private isTaken(own: ModelTransaction, what: number, kind: 'ids' | 'values'): boolean {
-    const last = kind === 'ids' ? this.lastOfId : this.lastOfValue;
-    return (last.get(what) ?? 0) > own.began || [...this.open.values()].some((other) => other !== own && other[kind].has(what));
+  private isWritten(own: ModelTransaction, id: number): boolean {
+    return (this.lastOfId.get(id) ?? 0) > own.began || this.others(own).some((other) => other.ids.has(id));
+  }
+
+  private isTaken(own: ModelTransaction, value: number): boolean {
+    return (this.lastOfValue.get(value) ?? 0) > own.began || this.others(own).some((other) => other.values.has(value));
+  }
+
+  private others(own: ModelTransaction): ModelTransaction[] {
+    return [...this.open.values()].filter((other) => other !== own);
   }
 }
 
@@ -186,7 +201,7 @@ function sorted(state: State): [number, number][] {
 }
 
 test('concurrent transactions do what a model of snapshot isolation does', () => {
-  fc.assert(fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+  fc.assert(fc.property(fc.array(step, { maxLength: 40, size: 'max' }), (steps) => {
     const model = new Model();
     const real = new Real();
     const begin = (name: number | null): void => {
@@ -208,7 +223,7 @@ test('concurrent transactions do what a model of snapshot isolation does', () =>
         const [expected, actual] = each.kind === 'put'
           ? [model.put(each.name, each.id, each.value), real.put(each.name, each.id, each.value)]
           : [model.remove(each.name, each.id), real.remove(each.name, each.id)];
-        expect(actual).toBe(expected);
+        expect(expected).toContain(actual);
         // A refused statement ends its transaction, as it does in a session.
         if (each.name !== null && (actual === 'conflict' || actual === 'duplicate')) end(each.name, 'abort');
       }
@@ -219,5 +234,5 @@ test('concurrent transactions do what a model of snapshot isolation does', () =>
     }
     for (const name of [...model.open.keys()]) end(name, 'abort');
     expect([real.collection.count, real.byValue.size, real.collection.idIndex.size]).toEqual(Array(3).fill(model.committed.size));
-  }), { numRuns: 500 });
+  }), { numRuns: 300 });
 });
