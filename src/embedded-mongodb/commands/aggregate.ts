@@ -103,7 +103,7 @@ export function prepare(context: CommandContext, given: AggregateArguments, read
   const named = { database, collection: given.aggregate ?? '' };
   const found = given.aggregate === null ? null : server.store.catalog.find(reading.view, named);
   if (isChangeStream(given) && found instanceof ViewDefinition) throw new MongoError('CommandNotSupportedOnView', `$changeStream is not supported on a view: ${database}.${named.collection}`);
-  const { namespace, pipeline: stages, entry, collation } = resolveView(server.store.catalog, reading.view, named, found, stagesOf(given), given.collation);
+  const { namespace, pipeline: stages, entry, collation } = resolveView(server.store.catalog, reading.view, named, found, given.pipeline, given.collation);
   const collections = new PipelineCollections(server.store, reading, transaction, writing, given.bypassDocumentValidation === true);
   const strings = collationOf(collation);
   const environment: PipelineEnvironment = {
@@ -116,15 +116,6 @@ export function prepare(context: CommandContext, given: AggregateArguments, read
 
 function isChangeStream({ pipeline }: AggregateArguments): boolean {
   return pipeline[0] !== undefined && '$changeStream' in pipeline[0];
-}
-
-/** `$changeStreamSplitLargeEvent` does its work where events become bytes, behind the pipeline. */
-export function splitsLargeEvents(given: AggregateArguments): boolean {
-  return isChangeStream(given) && '$changeStreamSplitLargeEvent' in given.pipeline.at(-1)!;
-}
-
-function stagesOf(given: AggregateArguments): Doc[] {
-  return splitsLargeEvents(given) ? given.pipeline.slice(0, -1) : given.pipeline;
 }
 
 /** The results, encoded. Documents that pass unchanged are handed on as the bytes they are stored as. */

@@ -1,6 +1,7 @@
 import { Long } from 'bson';
 import { Int32 } from 'bson';
 import type { Doc } from '../../bson/document.js';
+import { failOnTransactionalWrite } from '../../fail-points/on-primary-transactional-write.js';
 import type { Session } from '../../sessions/session.js';
 import type { Transaction } from '../../storage/transaction.js';
 import type { CommandContext, Reply } from '../command.js';
@@ -13,7 +14,8 @@ export class Statements {
   private readonly session: Session | null;
   private readonly retried: Int32[] = [];
 
-  constructor({ session, txnNumber, transaction }: CommandContext, private readonly ids: { stmtId?: number | undefined; stmtIds?: number[] | undefined } = {}) {
+  constructor(private readonly context: CommandContext, private readonly ids: { stmtId?: number | undefined; stmtIds?: number[] | undefined } = {}) {
+    const { session, txnNumber, transaction } = context;
     this.session = txnNumber !== null && transaction === null ? session : null;
   }
 
@@ -31,7 +33,9 @@ export class Statements {
 
   /** @param reply what to answer next time */
   remember(transaction: Transaction, position: number, reply: () => Doc): void {
-    this.session?.remember(transaction, this.idOf(position), reply());
+    if (this.session === null) return;
+    this.session.remember(transaction, this.idOf(position), reply());
+    failOnTransactionalWrite(this.context);
   }
 
   describeRetried(reply: Reply): void {
