@@ -11,7 +11,7 @@ import { compileArrayFilters } from './array-filters.js';
 import type { UpdateEnvironment } from './operator.js';
 import { parseModifiers } from './parse.js';
 import { fillTimestamps, replace } from './replacement.js';
-import { checkDocument, checkField, checkId } from './storable.js';
+import { checkField, checkId } from './storable.js';
 
 export interface UpdateOptions {
   arrayFilters?: Doc[];
@@ -83,11 +83,9 @@ function replacement(update: Doc, options: UpdateOptions): Update {
   return {
     kind: 'replacement',
     isReplacement: true,
-    apply(document) {
-      const result = replace(document, update);
-      if (result === document) return document;
-      checkDocument(result, 'update');
-      return fillTimestamps(result, environment);
+    apply(document, _filter, isInsert = false) {
+      const result = replace(document, update, 'update', isInsert);
+      return result === document ? document : fillTimestamps(result, environment);
     },
   };
 }
@@ -105,11 +103,7 @@ function pipeline(stages: Value[], options: UpdateOptions): Update {
   return {
     kind: 'pipeline',
     isReplacement: false,
-    apply(document) {
-      const result = replace(document, run(document));
-      if (result !== document) checkDocument(result, 'pipeline');
-      return result;
-    },
+    apply: (document, _filter, isInsert = false) => replace(document, run(document), 'pipeline', isInsert),
   };
 }
 
