@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from 'vitest';
 
 import { createLogger } from '../../src/platform/logger.js';
 import { graphql } from '../generated/index.js';
-import { anonymous, password, people, theApp, useApp } from '../testkit/index.js';
+import { anonymous, deferred, password, people, theApp, useApp } from '../testkit/index.js';
 import { upgradeFrom } from '../testkit/socket.js';
 
 const logged: string[] = [];
@@ -181,10 +181,18 @@ describe('stopping', () => {
     await ana.updatesProfile({ name: 'Ana' });
     await everything.next();
     expect((await fetch(`${app.url}/ready`)).status).toBe(200);
+    const [arrived, mayGoOn] = [deferred(), deferred()];
+    const login = app.services.people.login.bind(app.services.people);
+    vi.spyOn(app.services.people, 'login').mockImplementation(async (...credentials) => {
+      arrived.resolve();
+      await mayGoOn.promise;
+      return login(...credentials);
+    });
     const underWay = anonymous().asksAt(app.url).logsIn({ email: ana.email, password });
-    await new Promise((resolve) => setImmediate(resolve));
+    await arrived.promise;
     const stopping = app.stop();
     await expect(everything.next()).rejects.toMatchObject({ code: 1001, reason: expect.stringContaining('stopping') as unknown });
+    mayGoOn.resolve();
     await expect(underWay).resolves.toMatchObject({ user: { id: ana.id } });
     await stopping;
     await expect(fetch(`${app.url}/health`)).rejects.toThrow();

@@ -21,7 +21,7 @@ export function theApp(): AppUnderTest {
 }
 
 /** A real app on a free port, with a database of its own, for the tests of this file. */
-export function useApp(changes: Partial<Environment> = {}, log: Logger = createLogger('silent')): void {
+export function useApp(changes: Partial<Environment> = {}, log: Logger = createLogger('fatal')): void {
   beforeAll(async () => {
     const environment: Environment = { ...readEnvironment({ ...process.env, NODE_ENV: 'test', PORT: '0', LOG_LEVEL: 'silent', MONGODB_URI: ownDatabase() }), ...changes };
     const app = await createApp(environment, log);
