@@ -10,7 +10,6 @@ import { isNumber, typeOf } from '../bson/types.js';
 import type { Collection } from '../storage/collection.js';
 import { ViewDefinition } from '../storage/collection.js';
 import type { Namespace } from '../storage/oplog.js';
-import type { Transaction } from '../storage/transaction.js';
 import type { Field } from './arguments.js';
 import { anything, boolean, fieldsOf, hint, longOf, object, required, wrongType } from './arguments.js';
 import type { CommandContext, Reply } from './command.js';
@@ -24,6 +23,7 @@ import { Reading } from './reading.js';
 import { resolveView } from './resolve-view.js';
 import { DocumentSource, Watch } from './row-source.js';
 import { MAX_BSON_OBJECT_SIZE } from './version.js';
+import { writeOutput } from './write-output.js';
 import { MongoError } from '../errors.js';
 
 const pipelineField: Field<Doc[]> = {
@@ -83,7 +83,8 @@ export function runAggregate(context: CommandContext, given: AggregateArguments)
   const plan = prepare(context, given, reading);
   if (plan.pipeline.changeStream) return openChangeStream(context, given, plan.pipeline);
   if (given.explain) return explainAggregate(context, plan, given, 'queryPlanner');
-  if (plan.pipeline.writesTo) return runWriting(context, given);
+  if (plan.pipeline.output) return writeResults(context, given, plan);
+  if (context.writeConcern.given) throw new MongoError('InvalidOptions', 'Command does not support writeConcern');
   return answer(context, given, plan, reading);
 }
 
@@ -98,13 +99,13 @@ export interface AggregatePlan {
   reading: Reading;
 }
 
-export function prepare(context: CommandContext, given: AggregateArguments, reading: Reading, writing: Transaction | null = null): AggregatePlan {
+export function prepare(context: CommandContext, given: AggregateArguments, reading: Reading): AggregatePlan {
   const { server, database, transaction } = context;
   const named = { database, collection: given.aggregate ?? '' };
   const found = given.aggregate === null ? null : server.store.catalog.find(reading.view, named);
   if (isChangeStream(given) && found instanceof ViewDefinition) throw new MongoError('CommandNotSupportedOnView', `$changeStream is not supported on a view: ${database}.${named.collection}`);
   const { namespace, pipeline: stages, entry, collation } = resolveView(server.store.catalog, reading.view, named, found, given.pipeline, given.collation);
-  const collections = new PipelineCollections(server.store, reading, transaction, writing, given.bypassDocumentValidation === true);
+  const collections = new PipelineCollections(server.store, reading);
   const strings = collationOf(collation);
   const environment: PipelineEnvironment = {
     purpose: 'aggregate', variables: variablesOf(context, given.let), namespace, inTransaction: transaction !== null, collections,
@@ -119,26 +120,21 @@ function isChangeStream({ pipeline }: AggregateArguments): boolean {
 }
 
 /** The results, encoded. Documents that pass unchanged are handed on as the bytes they are stored as. */
-export function* results({ pipeline, entry, environment, collections, namespace }: AggregatePlan, given: AggregateArguments): Generator<Bytes> {
+export function* results(plan: AggregatePlan, given: AggregateArguments): Generator<Bytes> {
+  const { pipeline: { isSource, rest, front }, entry, collections, environment } = plan;
+  if (!isSource && entry !== null && rest.length === 0 && !front.geoNear) {
+    for (const row of collections.rows(entry, front, environment, given.hint)) yield row.bytes;
+  } else {
+    for (const document of documents(plan, given)) yield encodeResult(document);
+  }
+}
+
+/** The same, decoded. */
+export function documents({ pipeline, entry, environment, collections, namespace }: AggregatePlan, given: AggregateArguments): Iterable<Doc> {
   const { front } = pipeline;
-  if (pipeline.isSource) {
-    for (const document of pipeline.run([])) yield encodeResult(document);
-    return;
-  }
-  if (entry === null) {
-    for (const document of pipeline.run([])) yield encodeResult(document);
-    return;
-  }
-  if (front.geoNear) {
-    for (const document of pipeline.runAfterFront(collections.read(namespace, front, environment))) yield encodeResult(document);
-    return;
-  }
-  const rows = collections.rows(entry, front, environment, given.hint);
-  if (pipeline.rest.length === 0) {
-    for (const row of rows) yield row.bytes;
-    return;
-  }
-  for (const document of pipeline.runAfterFront(decoded(rows))) yield encodeResult(document);
+  if (pipeline.isSource || entry === null) return pipeline.run([]);
+  const source = front.geoNear ? collections.read(namespace, front, environment) : decoded(collections.rows(entry, front, environment, given.hint));
+  return pipeline.runAfterFront(source);
 }
 
 function* decoded(rows: Iterable<{ decode(): Doc }>): Generator<Doc> {
@@ -163,16 +159,10 @@ function answer(context: CommandContext, given: AggregateArguments, plan: Aggreg
   return reply;
 }
 
-/** A pipeline that ends in `$out` or `$merge` reads and writes in one storage transaction: it happens as a whole or not at all. */
-function runWriting(context: CommandContext, given: AggregateArguments): Reply | Promise<Reply> {
+/** A pipeline that ends in `$out` or `$merge` has read everything before the first document is written. */
+async function writeResults(context: CommandContext, given: AggregateArguments, plan: AggregatePlan): Promise<Reply> {
   if (context.transaction) throw new MongoError('OperationNotSupportedInTransaction', '$out and $merge cannot be used in a transaction');
-  const { store } = context.server;
-  const written = store.inStatement(null, (transaction) => {
-    const reading = new Reading(context);
-    reading.view.transaction = transaction;
-    const plan = prepare(context, given, reading, transaction);
-    for (const _ of results(plan, given)) context.throwIfInterrupted();
-  }, () => context.signal);
-  const reply = (): Reply => context.server.cursors.start(context, given.aggregate ?? '$cmd.aggregate', new DocumentSource([]), {});
-  return written instanceof Promise ? written.then(reply) : reply();
+  const { variables } = plan.environment;
+  await writeOutput(context, plan.pipeline.output!, [...documents(plan, given)], { variables, bypassDocumentValidation: given.bypassDocumentValidation === true });
+  return context.server.cursors.start(context, given.aggregate ?? '$cmd.aggregate', new DocumentSource([]), {});
 }

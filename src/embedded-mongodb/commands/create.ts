@@ -51,7 +51,7 @@ function createEntry(context: CommandContext, transaction: Transaction, namespac
   if (context.transaction !== null) throw new MongoError('OperationNotSupportedInTransaction', 'Cannot create a view in a multi-document transaction.');
   const view = new ViewDefinition(namespace, options);
   checkView(context, transaction, view);
-  store.catalog.create(transaction, view, { kind: 'create', namespace, uuid: null, description: options });
+  store.catalog.create(transaction, view, { kind: 'create', namespace, uuid: null, description: options, entry: view });
 }
 
 function isSame(existing: Entry, options: Doc): boolean {

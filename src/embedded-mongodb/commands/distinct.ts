@@ -11,8 +11,7 @@ import { compileFilter } from '../query/filter.js';
 import type { Collection } from '../storage/collection.js';
 import { ViewDefinition } from '../storage/collection.js';
 import type { AggregateArguments } from './aggregate.js';
-import { prepare, results } from './aggregate.js';
-import { decode } from '../bson/codec.js';
+import { documents, prepare } from './aggregate.js';
 import type { Arguments } from './arguments.js';
 import { anything, collectionNameOrUuid, fieldsOf, hint, object, required, text } from './arguments.js';
 import type { CommandContext, Reply } from './command.js';
@@ -55,10 +54,10 @@ export function compileDistinct(context: CommandContext, given: DistinctArgument
   return { filter, hint: given.hint, collation };
 }
 
-function* onView(context: CommandContext, given: DistinctArguments, collection: string, reading: Reading): Generator<Doc> {
+function onView(context: CommandContext, given: DistinctArguments, collection: string, reading: Reading): Iterable<Doc> {
   const pipeline = given.query && Object.keys(given.query).length > 0 ? [doc({ $match: given.query })] : [];
   const aggregation = { aggregate: collection, pipeline, cursor: { batchSize: undefined }, hint: given.hint, collation: given.collation } as AggregateArguments;
-  for (const bytes of results(prepare(context, aggregation, reading), aggregation)) yield decode(bytes);
+  return documents(prepare(context, aggregation, reading), aggregation);
 }
 
 /** Values at a path, each once. Arrays stand for their elements. */

@@ -7,11 +7,13 @@ import { configureFailPoint } from './configureFailPoint.js';
 import { connectionStatus } from './connectionStatus.js';
 import { count } from './count.js';
 import { create } from './create.js';
+import { createIndexes } from './createIndexes.js';
 import { currentOp } from './currentOp.js';
 import { deleteCommand } from './delete.js';
 import { distinct } from './distinct.js';
 import { drop } from './drop.js';
 import { dropDatabase } from './dropDatabase.js';
+import { dropIndexes } from './dropIndexes.js';
 import { endSessions } from './endSessions.js';
 import { find } from './find.js';
 import { findAndModify } from './findAndModify.js';
@@ -31,8 +33,10 @@ import { killSessions } from './killSessions.js';
 import { listCollections } from './listCollections.js';
 import { listCommands } from './listCommands.js';
 import { listDatabases } from './listDatabases.js';
+import { listIndexes } from './listIndexes.js';
 import { ping } from './ping.js';
 import { refreshSessions } from './refreshSessions.js';
+import { reIndex } from './reIndex.js';
 import { renameCollection } from './renameCollection.js';
 import { replSetGetConfig } from './replSetGetConfig.js';
 import { replSetGetStatus } from './replSetGetStatus.js';
@@ -68,6 +72,10 @@ export const COMMANDS: Record<string, Command> = {
   listDatabases: { run: listDatabases, adminOnly: true, readConcern: 'local', apiV1: true },
 
   // Indexes
+  createIndexes: { run: createIndexes, inTransaction: true, writeConcern: true, apiV1: true },
+  listIndexes: { run: listIndexes, readConcern: 'local', apiV1: true },
+  dropIndexes: { run: dropIndexes, writeConcern: true, apiV1: true },
+  reIndex: { run: reIndex, writeConcern: true },
 
   // Sessions and transactions
   startSession: { run: startSession },
@@ -110,7 +118,7 @@ export const COMMANDS: Record<string, Command> = {
 
 /** Names from before commands were written in camel case, and the first name of `hello`. */
 const ALIASES: Record<string, string> = {
-  ismaster: 'isMaster', buildinfo: 'buildInfo', findandmodify: 'findAndModify', dbstats: 'dbStats', collstats: 'collStats',
+  ismaster: 'isMaster', buildinfo: 'buildInfo', findandmodify: 'findAndModify', dbstats: 'dbStats', collstats: 'collStats', deleteIndexes: 'dropIndexes',
 };
 
 export interface NamedCommand {

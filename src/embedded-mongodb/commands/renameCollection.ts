@@ -25,7 +25,7 @@ export async function renameCollection(context: CommandContext): Promise<Reply> 
     if (existing instanceof ViewDefinition) throw new MongoError('NamespaceExists', `a view already exists with that name: ${target}`);
     if (existing !== null && !dropTarget) throw new MongoError('NamespaceExists', 'target namespace exists');
     store.catalog.rename(transaction, entry, to, existing, {
-      kind: 'rename', namespace: from, to, uuid: entry.uuid, description: doc({ to: doc({ db: to.database, coll: to.collection }) }),
+      kind: 'rename', namespace: from, to, uuid: entry.uuid, entry, description: doc({ to: doc({ db: to.database, coll: to.collection }) }),
       ...(existing instanceof Collection && { dropped: existing.uuid }),
     });
   }, () => context.signal);

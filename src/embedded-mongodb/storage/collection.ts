@@ -129,14 +129,15 @@ export class Collection {
     return new Row(id, bytes, document);
   }
 
-  replace(transaction: Transaction, row: Row, bytes: Bytes, kind: 'update' | 'replace' = 'update', document: Doc = decode(bytes)): Row {
+  /** @param touched what the operators of an update named, for change streams */
+  replace(transaction: Transaction, row: Row, bytes: Bytes, kind: 'update' | 'replace' = 'update', document: Doc = decode(bytes), touched?: readonly string[]): Row {
     const chain = this.hold(transaction, row);
     const oldKeys = this.allKeysOf(chain.newest);
     const keys = this.indexes.map((index) => index.keysOf(document));
     this.checkUnique(transaction, chain, keys, oldKeys, document);
     this.supersede(transaction, chain, bytes, keys);
     this.enter(chain.id, keys, oldKeys);
-    transaction.record(new DocumentChange(this, chain, chain.newest), this.operation(kind, row.id, row.bytes, bytes));
+    transaction.record(new DocumentChange(this, chain, chain.newest), { ...this.operation(kind, row.id, row.bytes, bytes), touched });
     return new Row(row.id, bytes, document);
   }
 

@@ -2,6 +2,7 @@ import type { Bytes } from '../../bson/codec.js';
 import { encode } from '../../bson/codec.js';
 import { identical } from '../../bson/identical.js';
 import type { Doc, Value } from '../../bson/document.js';
+import { touchedPaths } from '../../change-streams/touched-paths.js';
 import { MongoError } from '../../errors.js';
 import type { Filter } from '../../query/filter.js';
 import type { Collection, Row } from '../../storage/collection.js';
@@ -107,7 +108,7 @@ export class Updating {
     if (!identical(before._id, after._id)) throw new MongoError('ImmutableField', "After applying the update, the (immutable) field '_id' was found to have been altered");
     checkSize(bytes);
     if (!this.statement.bypassDocumentValidation) checkChangedDocument(collection, before, after);
-    updated.after = collection.replace(transaction, row, bytes, update.isReplacement ? 'replace' : 'update', after);
+    updated.after = collection.replace(transaction, row, bytes, update.isReplacement ? 'replace' : 'update', after, touchedPaths(this.statement.update));
     this.witness(transaction, updated);
     return updated;
   }

@@ -1,0 +1,68 @@
+import { Int32 } from 'bson';
+import type { Doc } from '../bson/document.js';
+import { doc } from '../bson/document.js';
+import { MongoError } from '../errors.js';
+import { Index } from '../indexes/index.js';
+import { checkConflicts, isThere } from '../indexes/spec/conflicts.js';
+import { normalizeSpec } from '../indexes/spec/normalize.js';
+import type { Collection } from '../storage/collection.js';
+import { describe } from '../storage/describe.js';
+import type { Transaction } from '../storage/transaction.js';
+import { anything, arrayOfObjects, boolean, collectionName, fieldsOf, required } from './arguments.js';
+import type { CommandContext, Reply } from './command.js';
+import { existingCollection, writableCollection, writableNamespace } from './writes/target.js';
+
+const readArguments = fieldsOf('createIndexes', {
+  createIndexes: collectionName, indexes: required(arrayOfObjects), ignoreUnknownIndexOptions: boolean, commitQuorum: anything, returnOnStart: anything, v: anything,
+});
+
+const MOST_INDEXES = 64;
+
+/** Builds at once, over what is there; waits for the transactions that use the collection. */
+export async function createIndexes(context: CommandContext): Promise<Reply> {
+  const given = readArguments(context.request);
+  const namespace = writableNamespace(context.database, given.createIndexes);
+  if (given.indexes.length === 0) throw new MongoError('BadValue', 'Must specify at least one index to create');
+  const { store } = context.server;
+  return await store.inStatement(context.transaction, (transaction) => {
+    const found = existingCollection(store, transaction, namespace);
+    const collation = found?.options.collation as Doc | undefined;
+    const specs = given.indexes.map((spec) => normalizeSpec(spec, collation, given.ignoreUnknownIndexOptions));
+    const existing = found === null ? [] : found.indexes.map((index) => index.spec);
+    const missing = specs.filter((spec) => spec.name !== '_id_' && !isThere(spec, existing));
+    const collection = found ?? writableCollection(store, transaction, namespace);
+    const before = collection.indexes.length;
+    if (missing.length > 0) {
+      checkUsers(context, collection);
+      store.catalog.checkUnused(transaction, collection);
+      build(transaction, collection, missing);
+    }
+    const reply = doc({ numIndexesBefore: new Int32(before), numIndexesAfter: new Int32(before + missing.length) });
+    if (found !== null && missing.length === 0) reply.note = 'all indexes already exist';
+    else reply.createdCollectionAutomatically = found === null;
+    return reply;
+  }, () => context.signal);
+}
+
+/** A transaction may index what it created itself, and what is empty. */
+function checkUsers({ transaction }: CommandContext, { count, namespace }: Collection): void {
+  if (transaction === null || count === 0) return;
+  throw new MongoError('OperationNotSupportedInTransaction', `Cannot create new indexes on non-empty collection ${namespace.database}.${namespace.collection} in a multi-document transaction.`);
+}
+
+function build(transaction: Transaction, collection: Collection, specs: readonly Doc[]): void {
+  const { database, collection: name } = collection.namespace;
+  for (const spec of specs) {
+    const existing = collection.indexes.map((index) => index.spec);
+    if (isThere(spec, existing)) throw new MongoError('IndexAlreadyExists', `Identical index already exists: ${String(spec.name)}`);
+    checkConflicts(spec, existing);
+    if (existing.length >= MOST_INDEXES) throw new MongoError('CannotCreateIndex', `add index fails, too many indexes for ${database}.${name} key:${describe(spec.key)}`);
+    const index = new Index(spec);
+    // Recorded first: if building fails half-way, the abort takes away what is there.
+    const undo = (): void => collection.removeIndex(index);
+    transaction.record({ commit: () => {}, abort: undo }, {
+      kind: 'createIndexes', namespace: collection.namespace, uuid: collection.uuid, description: doc({ indexes: [spec] }),
+    });
+    collection.addIndex(index, transaction.view);
+  }
+}
