@@ -1,4 +1,7 @@
 import type { Doc, Value } from '../bson/document.js';
+import { MongoError } from '../errors.js';
+import type { Filter } from './filter.js';
+import type { MatchNode } from './match/tree.js';
 
 /** What a query knows of a document besides its fields; `{ $meta: … }` reads it in projections, sorts and expressions. */
 export interface Metadata {
@@ -33,4 +36,31 @@ export function carryMetadata(from: Doc, to: Doc): Doc {
   const metadata = (from as Carrier)[METADATA];
   if (metadata !== undefined) (to as Carrier)[METADATA] = metadata;
   return to;
+}
+
+const NEEDS: Record<string, { what: string; isThere(filter: Filter): boolean }> = {
+  textScore: { what: 'text score', isThere: (filter) => uses(filter.tree, ['$text']) },
+  geoNearDistance: { what: '$geoNear distance', isThere: (filter) => uses(filter.tree, ['$near', '$nearSphere']) },
+  geoNearPoint: { what: '$geoNear point', isThere: (filter) => uses(filter.tree, ['$near', '$nearSphere']) },
+  searchScore: { what: '$search score', isThere: () => false },
+  searchHighlights: { what: '$search highlights', isThere: () => false },
+  vectorSearchScore: { what: '$vectorSearch score', isThere: () => false },
+  score: { what: 'score', isThere: () => false },
+  scoreDetails: { what: 'scoreDetails', isThere: () => false },
+};
+
+/** Refuses to read metadata that no document of a `find` with this filter will have. Without a filter nothing is known. */
+export function refuseUnlessAvailable(name: string, filter: Filter | undefined): void {
+  const need = NEEDS[name];
+  if (filter === undefined || need === undefined || need.isThere(filter)) return;
+  throw new MongoError(40218, `query requires ${need.what} metadata, but it is not available`);
+}
+
+function uses(node: MatchNode, operators: string[]): boolean {
+  switch (node.kind) {
+    case 'and':
+    case 'or': return node.children.some((child) => uses(child, operators));
+    case 'not': return uses(node.child, operators);
+    default: return operators.includes(node.operator);
+  }
 }

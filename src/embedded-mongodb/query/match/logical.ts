@@ -4,7 +4,7 @@ import { MongoError } from '../../errors.js';
 import { and, not, or } from './build.js';
 import { inList } from './in.js';
 import type { DocumentOperator, Surroundings } from './operator.js';
-import type { MatchNode, PathNode } from './tree.js';
+import type { ComparisonNode, MatchNode, RegexNode } from './tree.js';
 
 export const $and: DocumentOperator = (operand, surroundings) => and(filters('$and', operand, surroundings));
 
@@ -26,13 +26,14 @@ function filters(name: string, operand: Value, { parseFilter, isTop }: Surroundi
 
 /** `{ $or: [{ a: 1 }, { a: /x/ }] }` is `{ a: { $in: [1, /x/] } }`. */
 function equalities(children: MatchNode[], { strings }: Surroundings): MatchNode | undefined {
-  const path = children[0]!.kind === 'path' ? children[0].path : undefined;
-  if (children.length < 2 || path === undefined || !children.every((child) => isEquality(child, path))) return undefined;
-  const nodes = children as Extract<PathNode, { operator: '$eq' | '$regex' }>[];
+  const nodes = children.filter(isEquality);
+  const [first] = nodes;
+  if (first === undefined || nodes.length < 2 || nodes.length < children.length || nodes.some(({ path }) => path !== first.path)) return undefined;
+  const values = nodes.flatMap((node) => (node.operator === '$eq' ? [node.operand] : []));
   const patterns = nodes.flatMap((node) => (node.operator === '$regex' ? [node.operand] : []));
-  return inList(nodes.flatMap((node) => (node.operator === '$eq' ? [node.operand] : [])), patterns, { path, strings });
+  return inList(values, patterns, { path: first.path, strings });
 }
 
-function isEquality(node: MatchNode, path: string): boolean {
-  return node.kind === 'path' && node.path === path && (node.operator === '$eq' || node.operator === '$regex');
+function isEquality(node: MatchNode): node is ComparisonNode | RegexNode {
+  return node.kind === 'path' && (node.operator === '$eq' || node.operator === '$regex');
 }
