@@ -81,7 +81,7 @@ function expand(from: Doc, paths: readonly Path[], work: Work, values: KeyValues
   const inside = rest.map((path, i) => (through.includes(i) && path.length > 0 ? positionIn(elements, path) : null));
   for (const i of through) if (inside[i] === null) work.out.arrays[i]! |= 1 << Math.min(work.paths[i]!.length - rest[i]!.length - 1, 30);
   for (const element of elements.length === 0 ? [undefined] : elements) {
-    for (const i of through) if (rest[i]!.length === 0) key[i] = whole ? elements : element;
+    for (const i of through) if (rest[i]!.length === 0) key[i] = whole && elements.length > 0 ? elements : element;
     expand(isDoc(element) ? element : NO_FIELDS, rest, work, key, seen, inside);
   }
 }
