@@ -1,4 +1,23 @@
+import {
+  ConversationResolver,
+  ConversationService,
+  MessageChangeResolver,
+  MessageResolver,
+  MessageService,
+  ParticipantResolver,
+  ReadPositionResolver,
+  ViewerEventConversationResolver,
+} from './domains/conversations/index.js';
+import { ItemResolver, ItemService, ItemsInTrade, OwnershipResolver, ViewerEventItemResolver } from './domains/items/index.js';
 import { PeopleResolver, PeopleService, Tokens, ViewerEventResolver } from './domains/people/index.js';
+import {
+  ConversationTradeResolver,
+  TradeChangeResolver,
+  TradeResolver,
+  TradeService,
+  TradeSideResolver,
+  ViewerEventTradeResolver,
+} from './domains/trades/index.js';
 import type { Environment } from './environment.js';
 import { Events, StreamReader } from './platform/events/index.js';
 import type { Logger } from './platform/logger.js';
@@ -13,7 +32,30 @@ export function createServices(environment: Pick<Environment, 'jwtSecret' | 'tok
   const tokens = new Tokens(environment.jwtSecret, environment.tokenLifetimeSeconds);
   const people = new PeopleService(events);
 
-  const resolvers: readonly object[] = [new PeopleResolver(people, tokens), new ViewerEventResolver(events)];
+  const items = new ItemService(events);
+  const itemsInTrade = new ItemsInTrade(events);
+  const conversations = new ConversationService(events);
+  const messages = new MessageService(events, conversations);
+  const trades = new TradeService(events, items, itemsInTrade, conversations);
 
-  return { events, streams, tokens, people, resolvers };
+  const resolvers: readonly object[] = [
+    new PeopleResolver(people, tokens),
+    new ViewerEventResolver(events),
+    new ItemResolver(items),
+    new OwnershipResolver(),
+    new ViewerEventItemResolver(),
+    new ConversationResolver(conversations, events),
+    new ParticipantResolver(),
+    new ReadPositionResolver(),
+    new MessageResolver(messages, conversations),
+    new MessageChangeResolver(),
+    new ViewerEventConversationResolver(),
+    new TradeResolver(trades, events),
+    new TradeSideResolver(),
+    new TradeChangeResolver(),
+    new ConversationTradeResolver(),
+    new ViewerEventTradeResolver(),
+  ];
+
+  return { events, streams, tokens, people, items, conversations, messages, trades, resolvers };
 }

@@ -26,7 +26,7 @@ export class Feed implements AsyncIterable<StreamEvent> {
 export function follow<Args extends object, Subject>(
   kind: StreamKind<Subject>,
   whose: (args: Args, viewer: Viewer) => Id,
-  only?: readonly EventType<never>[],
+  only?: readonly Pick<EventType, 'type'>[],
 ): (data: SubscribeResolverData) => Feed {
   const types = only ? new Set(only.map(({ type }) => type)) : null;
   return ({ args, context }) => {

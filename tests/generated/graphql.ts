@@ -6,8 +6,40 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** Everything that can happen. */
 export type EventKind =
+  /** A conversation began. */
+  | 'CONVERSATION_OPENED'
+  /** A participant has read up to some message. */
+  | 'CONVERSATION_READ'
+  /** The owner took an item down. */
+  | 'ITEM_ARCHIVED'
+  /** An item became available, for the first time or again. */
+  | 'ITEM_LISTED'
+  /** A confirmed trade holds an item until its hand-over. */
+  | 'ITEM_LOCKED'
+  /** A completed trade gave an item a new owner. */
+  | 'ITEM_TRANSFERRED'
+  /** The owner changed what is said about an item. */
+  | 'ITEM_UPDATED'
+  /** Somebody said something. */
+  | 'MESSAGE_ADDED'
+  /** A message was deleted; its number stays taken. */
+  | 'MESSAGE_DELETED'
+  /** Somebody changed what they had said. */
+  | 'MESSAGE_EDITED'
   /** The viewer changed their profile. */
-  | 'PROFILE_CHANGED';
+  | 'PROFILE_CHANGED'
+  /** The items have changed hands. */
+  | 'TRADE_COMPLETED'
+  /** The owner agreed; the items of both sides are locked. */
+  | 'TRADE_CONFIRMED'
+  /** The owner is interested: the trade is being negotiated. */
+  | 'TRADE_INTEREST_EXPRESSED'
+  /** Somebody proposed a trade. */
+  | 'TRADE_PROPOSED'
+  /** The owner declined, or another trade took one of the items. */
+  | 'TRADE_REJECTED'
+  /** The requester took the proposal back. */
+  | 'TRADE_WITHDRAWN';
 
 /** Somebody coming back. */
 export type LoginInput = {

@@ -1,0 +1,4 @@
+import { loaderById } from '../../platform/loader.js';
+import { ItemModel } from './item.entity.js';
+
+export const itemById = loaderById(ItemModel);

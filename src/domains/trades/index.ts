@@ -1,0 +1,9 @@
+export { Trade, TradeStatus } from './trade.entity.js';
+export {
+  ConversationTradeResolver,
+  TradeChangeResolver,
+  TradeResolver,
+  TradeSideResolver,
+  ViewerEventTradeResolver,
+} from './trade.resolver.js';
+export { TradeService } from './trade.service.js';
