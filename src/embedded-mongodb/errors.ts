@@ -14,7 +14,7 @@ export const ERROR_CODES = {
   UnknownReplWriteConcern: 79, IndexOptionsConflict: 85, IndexKeySpecsConflict: 86, CannotSatisfyWriteConcern: 100, WriteConcernFailed: 64,
   FailPointSetFailed: 82, OutdatedClient: 101, ShutdownInProgress: 91, InterruptedAtShutdown: 11600, Interrupted: 11601,
   WriteConflict: 112, ConflictingOperationInProgress: 117, CommandNotSupported: 115, CappedPositionLost: 136, DocumentValidationFailure: 121,
-  CommandNotSupportedOnView: 166, OptionNotSupportedOnView: 167, InvalidPipelineOperator: 168, CannotIndexParallelArrays: 171, InvalidIndexSpecificationOption: 197,
+  CommandNotSupportedOnView: 166, OptionNotSupportedOnView: 167, InvalidPipelineOperator: 168, CannotIndexParallelArrays: 171, AmbiguousIndexKeyPattern: 181, InvalidIndexSpecificationOption: 197,
   InvalidUUID: 207, QueryExceededMemoryLimitNoDiskUseAllowed: 292, InvalidResumeToken: 260, ExceededTimeLimit: 262, TooManyLogicalSessions: 261,
   MaxTimeMSExpired: 50, OperationNotSupportedInTransaction: 263, NoSuchTransaction: 251, TransactionTooOld: 225, TransactionCommitted: 256,
   TransactionCoordinatorSteppingDown: 244, SnapshotUnavailable: 246, SnapshotTooOld: 239, PreparedTransactionInProgress: 267,

@@ -1,3 +1,4 @@
+import { collationOf } from '../bson/collation.js';
 import type { StringOrder } from '../bson/compare.js';
 import type { Doc, Value } from '../bson/document.js';
 import { typeOf } from '../bson/types.js';
@@ -47,6 +48,7 @@ export class Index {
     this.fields = Object.entries(spec.key as Doc).map(([path, value]) => ({ path, kind: kindOf(value) }));
     this.isUnique = spec.unique === true || this.name === '_id_';
     this.isSparse = spec.sparse === true;
+    this.strings = collationOf(spec.collation as Doc | undefined);
     this.isHidden = spec.hidden === true;
     const partial = spec.partialFilterExpression as Doc | undefined;
     this.partial = partial === undefined ? null : compileFilter(partial, { strings: this.strings });
