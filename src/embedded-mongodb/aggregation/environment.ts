@@ -44,15 +44,32 @@ export interface Collections {
   read(namespace: Namespace, front: Front, environment: PipelineEnvironment): Iterable<Doc>;
   /** The definition, if the namespace is a view. */
   view(namespace: Namespace): { on: Namespace; pipeline: Doc[] } | undefined;
-  /** `$merge`: is there a unique index, neither sparse nor partial, of exactly these fields in any order? */
+  /** Is there a unique index, neither sparse nor partial, of exactly these fields in any order? `$merge` asks. */
   hasUniqueIndex(namespace: Namespace, fields: string[]): boolean;
-  /** `$merge`; refuses what an insert command would refuse. */
-  insert(namespace: Namespace, document: Doc): void;
-  /** `$merge`: writes `after` over `before`; a changed `_id` is an ImmutableField error. */
-  replace(namespace: Namespace, before: Doc, after: Doc): void;
-  /** `$out`: the collection has these documents and no others; its indexes and options stay. */
-  replaceAll(namespace: Namespace, documents: Doc[]): void;
 }
+
+/**
+ * Where the documents of a pipeline go that ends in `$out` or `$merge`. The pipeline gives the documents; writing them,
+ * and waiting for whoever holds a document, is done by the command.
+ */
+export type Output =
+  | { stage: '$out'; namespace: Namespace }
+  | { stage: '$merge'; namespace: Namespace; writeOf(document: Doc): MergeWrite };
+
+/** What `$merge` does with one document. */
+export type MergeWrite =
+  | { kind: 'insert'; document: Doc }
+  | {
+    kind: 'update';
+    /** Finds at most one document. */
+    filter: Doc;
+    /** As in the update command; `constants` are its `c`. */
+    update: Doc | Doc[];
+    constants: Doc | undefined;
+    /** If none is found, `document` is inserted as it is, or nothing is done, or that is an error. */
+    otherwise: 'insert' | 'discard' | 'fail';
+    document: Doc;
+  };
 
 /** Stages that tell about the server. */
 export interface ServerInformation {

@@ -24,6 +24,14 @@ export class Variables {
     return new Variables(name, value, this);
   }
 
+  /** Without the values of some names, which get others later. */
+  without(names: ReadonlySet<string>): Variables {
+    if (this.outer === null) return this;
+    const rest = this.outer.without(names);
+    if (names.has(this.name)) return rest;
+    return rest === this.outer ? this : rest.with(this.name, this.value);
+  }
+
   get(name: string): Result {
     for (let frame: Variables | null = this; frame !== null; frame = frame.outer) if (frame.name === name) return frame.value;
     return MISSING;
