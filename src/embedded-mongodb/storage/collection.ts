@@ -2,7 +2,7 @@ import type { Binary } from 'bson';
 import type { Bytes } from '../bson/codec.js';
 import { decode } from '../bson/codec.js';
 import type { Doc, Value } from '../bson/document.js';
-import { doc as makeDoc } from '../bson/document.js';
+import { doc } from '../bson/document.js';
 import { MongoError } from '../errors.js';
 import type { Index, Key, KeyRange } from '../indexes/index.js';
 import type { Time } from './clock.js';
@@ -84,7 +84,7 @@ export class Collection {
 
   /** The document with an `_id`. */
   byId(view: View, id: Value): Row | null {
-    const [key] = this.idIndex.keysOf(makeDoc({ _id: id }));
+    const [key] = this.idIndex.keysOf(doc({ _id: id }));
     for (const recordId of this.idIndex.recordsWithKey(key!)) {
       const row = this.rowWithKey(view, this.idIndex, key!, recordId);
       if (row !== null) return row;
@@ -178,6 +178,54 @@ export class Collection {
 
   removeIndex(index: Index): void {
     this.setIndexes(this.indexes.filter((other) => other !== index));
+  }
+
+  /**
+   * Takes new indexes into use.
+   * @throws Conflict while another transaction uses the collection
+   */
+  createIndexes(transaction: Transaction, indexes: readonly Index[]): void {
+    const before = this.indexes;
+    this.changeIndexes(transaction, 'createIndexes', doc({ indexes: indexes.map(({ spec }) => spec) }), () => {
+      try {
+        for (const index of indexes) this.addIndex(index, transaction.view);
+      } catch (error) {
+        this.setIndexes(before);
+        throw error;
+      }
+    });
+  }
+
+  dropIndexes(transaction: Transaction, indexes: readonly Index[]): void {
+    this.changeIndexes(transaction, 'dropIndexes', doc({ indexes: indexes.map(({ spec }) => spec) }), () => {
+      for (const index of indexes) this.removeIndex(index);
+    });
+  }
+
+  /**
+   * Other options, and other specifications for indexes: `collMod`.
+   * @param rebuilt new indexes in the place of old ones
+   */
+  modify(transaction: Transaction, options: Doc, rebuilt: ReadonlyMap<Index, Index>, description: Doc): void {
+    const before = this.options;
+    this.changeIndexes(transaction, 'collMod', description, () => {
+      this.options = options;
+      for (const [old, replacement] of rebuilt) {
+        this.addIndex(replacement, transaction.view);
+        this.removeIndex(old);
+      }
+    });
+    transaction.record({ commit: () => {}, abort: () => { this.options = before; } }, null);
+  }
+
+  /** Indexes have no versions, so nobody else may be in the middle of something. */
+  private changeIndexes(transaction: Transaction, kind: 'createIndexes' | 'dropIndexes' | 'collMod', description: Doc, change: () => void): void {
+    this.store.catalog.checkUnused(transaction, this);
+    transaction.touch(this);
+    const before = this.indexes;
+    change();
+    const { namespace, uuid } = this;
+    transaction.record({ commit: () => {}, abort: () => this.setIndexes(before) }, { kind, namespace, uuid, description, entry: this });
   }
 
   /** Settles a version whose transaction has committed. */

@@ -19,7 +19,7 @@ export function createCollection(store: Store, transaction: Transaction, namespa
   const idIndex = idIndexSpec(options);
   const collection = new Collection(store, namespace, newUuid(), options, [new Index(idIndex)]);
   store.catalog.create(transaction, collection, {
-    kind: 'create', namespace, uuid: collection.uuid, description: doc({ ...options, idIndex }),
+    kind: 'create', namespace, uuid: collection.uuid, description: doc({ ...options, idIndex }), entry: collection,
   });
   return collection;
 }

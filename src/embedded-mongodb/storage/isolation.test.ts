@@ -166,7 +166,7 @@ describe('two writers of one document', () => {
 describe('a unique key', () => {
   test('that another transaction has inserted is a conflict', () => {
     const [ana, ben] = [store.begin(), store.begin()];
-    store.inStatement(ana, (own) => accounts.insert(own, encode(account('new', 1))));
+    void store.inStatement(ana, (own) => accounts.insert(own, encode(account('new', 1))));
     expect(refusal(() => store.inStatement(ben, (own) => accounts.insert(own, encode(account('new', 1)))))).toBe('WriteConflict');
   });
 
@@ -190,8 +190,8 @@ describe('a unique key', () => {
   test('that the transaction itself gave up is free to it', () => {
     void put(null, account('a', 1));
     const ana = store.begin();
-    store.inStatement(ana, (own) => accounts.remove(own, accounts.byId(own.view, 'a')!));
-    store.inStatement(ana, (own) => accounts.insert(own, encode(account('a', 2))));
+    void store.inStatement(ana, (own) => accounts.remove(own, accounts.byId(own.view, 'a')!));
+    void store.inStatement(ana, (own) => accounts.insert(own, encode(account('a', 2))));
     ana.commit();
     expect(balance(null, 'a')).toBe(2);
   });
@@ -199,7 +199,7 @@ describe('a unique key', () => {
   test('makes a plain insert wait: it fails if the transaction commits, and succeeds if that aborts', async () => {
     for (const [ending, outcome] of [['commit', 'DuplicateKey'], ['abort', 'inserted']] as const) {
       const ana = store.begin();
-      store.inStatement(ana, (own) => accounts.insert(own, encode(account(ending, 1))));
+      void store.inStatement(ana, (own) => accounts.insert(own, encode(account(ending, 1))));
       const waiting = Promise.resolve(store.inStatement(null, (own) => accounts.insert(own, encode(account(ending, 2)))));
       const result = waiting.then(() => 'inserted', (error: MongoError) => error.codeName);
       ana[ending]();
@@ -229,7 +229,7 @@ describe('what is left behind', () => {
     void put(ana, account('a', 3));
     void put(ana, account('b', 4));
     void remove(ana, 'a');
-    store.inStatement(ana, (own) => createCollection(store, own, { database: 'other', collection: 'c' }, doc({})));
+    void store.inStatement(ana, (own) => createCollection(store, own, { database: 'other', collection: 'c' }, doc({})));
     ana.abort();
     expect([balance(null, 'a'), balance(null, 'b'), byBalance.size, accounts.idIndex.size]).toEqual([1, nothing, 1, 1]);
     expect([accounts.count, store.catalog.databases(COMMITTED)]).toEqual([1, ['bank']]);

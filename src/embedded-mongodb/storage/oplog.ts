@@ -2,6 +2,7 @@ import type { Binary } from 'bson';
 import type { Bytes } from '../bson/codec.js';
 import type { Doc } from '../bson/document.js';
 import type { Time } from './clock.js';
+import type { Entry } from './collection.js';
 
 export interface Namespace {
   database: string;
@@ -32,6 +33,8 @@ export interface CatalogOperation {
   uuid: Binary | null;
   /** What the command was told, as a change stream's `operationDescription` shows it. */
   description: Doc;
+  /** What came or changed, as it is after the commit. Not known any more after a restart. */
+  entry?: Entry;
   /** Where a `rename` leads, and the collection that it dropped there. */
   to?: Namespace;
   dropped?: Binary;
@@ -69,7 +72,8 @@ export class Oplog {
 
   constructor(since: Time, private readonly bounds = { entries: 50_000, bytes: 32 * 1024 * 1024 }) {
     this.shownUntil = since;
-    this.forgottenUntil = since;
+    // The clock begins at a time of its own, at which nothing was committed.
+    this.forgottenUntil = since - 1;
   }
 
   /** Commits after this time are all remembered; who wants to resume from before it has lost history. */
@@ -87,6 +91,16 @@ export class Oplog {
     this.bytes += sizeOf(entry);
     while (this.entries.length - this.first > this.bounds.entries || (this.bytes > this.bounds.bytes && this.entries.length - this.first > 1)) {
       this.forgetOldest();
+    }
+  }
+
+  /** Takes back what a data directory remembers. */
+  restore(entries: Iterable<OplogEntry>): void {
+    let isFirst = true;
+    for (const entry of entries) {
+      if (isFirst) this.forgottenUntil = entry.time - 1;
+      isFirst = false;
+      this.append(entry);
     }
   }
 

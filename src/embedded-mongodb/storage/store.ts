@@ -8,9 +8,15 @@ import { Snapshots } from './snapshots.js';
 import { Transaction } from './transaction.js';
 import type { View } from './version.js';
 
+/** What the data directory must remember together with a commit, for example the reply of a retryable write. */
+export interface Alongside {
+  key: string;
+  value: Doc;
+}
+
 /** Where commits go to stay. */
 export interface Journal {
-  append(entry: OplogEntry, alongside: readonly { key: string; value: Doc }[]): void;
+  append(entry: OplogEntry, alongside: readonly Alongside[]): void;
   /** Settles when everything appended so far is on disk. Null when it is already. */
   settled(): Promise<void> | null;
 }
@@ -76,14 +82,15 @@ export class Store {
   }
 
   /** A transaction has changed memory; the rest of the world may know. */
-  committed(entry: OplogEntry, alongside: readonly { key: string; value: Doc }[]): void {
+  committed(entry: OplogEntry, alongside: readonly Alongside[]): void {
     if (entry.operations.length > 0) this.oplog.append(entry);
     if (this.journal === null) {
       this.oplog.show(entry.time);
       return;
     }
     this.journal.append(entry, alongside);
-    void this.journal.settled()?.then(() => this.oplog.show(entry.time));
+    // Those who wait for the disk hear of a failure themselves.
+    this.journal.settled()?.then(() => this.oplog.show(entry.time), () => {});
   }
 
   /** What is committed now survives a crash as soon as this settles. Null when it does already. */

@@ -3,7 +3,7 @@ import type { Time } from './clock.js';
 import { LATEST } from './clock.js';
 import type { Collection } from './collection.js';
 import type { Operation } from './oplog.js';
-import type { Store } from './store.js';
+import type { Alongside, Store } from './store.js';
 import type { View } from './version.js';
 
 /** One change to memory that is still in doubt. */
@@ -20,8 +20,7 @@ export class Transaction {
   readonly view: View;
   /** For the oplog. */
   session: { lsid: Doc; txnNumber: bigint } | null = null;
-  /** What the data directory must remember together with the changes, for example the reply of a retryable write. */
-  readonly alongside: { key: string; value: Doc }[] = [];
+  readonly alongside: Alongside[] = [];
 
   private state: 'open' | 'committed' | 'aborted' = 'open';
   private readonly changes: Change[] = [];
