@@ -13,7 +13,9 @@ test('an operator that set a whole document is not taken apart', () => {
 });
 
 test('a pipeline is known by what is different afterwards', () => {
-  expect(described({ a: { x: 1, y: 2 } }, { a: { x: 3 } }, undefined)).toEqual({ updatedFields: { 'a.x': 3 }, removedFields: ['a.y'], truncatedArrays: [] });
+  const long = 'something to keep, longer than the difference';
+  expect(described({ a: { x: 1, y: 2, long } }, { a: { x: 3, long } }, undefined)).toEqual({ updatedFields: { 'a.x': 3 }, removedFields: ['a.y'], truncatedArrays: [] });
+  expect(described({ a: { x: 1 } }, { a: { x: 3 } }, undefined).updatedFields).toEqual({ a: { x: 3 } });
 });
 
 test('of a path that was not there, the first new field is reported', () => {
@@ -21,18 +23,15 @@ test('of a path that was not there, the first new field is reported', () => {
   expect(described({ a: {} }, { a: { b: { c: 1 } } }, ['a.b.c']).updatedFields).toEqual({ 'a.b': { c: 1 } });
 });
 
-test('what was appended to an array is reported by its positions, any other change of it as a whole', () => {
-  expect(described({ a: [1, 2] }, { a: [1, 2, 3] }, ['a']).updatedFields).toEqual({ 'a.2': 3 });
+test('elements are reported by their positions, without the nulls before one that is far away', () => {
+  expect(described({ a: [1, 2] }, { a: [1, 2, 3] }, ['a.2']).updatedFields).toEqual({ 'a.2': 3 });
+  expect(described({ a: [1] }, { a: [1, null, null, 4] }, ['a.3']).updatedFields).toEqual({ 'a.3': 4 });
   expect(described({ a: [1, 2] }, { a: [2] }, ['a'])).toEqual({ updatedFields: { a: [2] }, removedFields: [], truncatedArrays: [] });
-  expect(described({ a: [] }, { a: [1] }, ['a']).updatedFields).toEqual({ a: [1] });
-});
-
-test('elements that a positional operator stands for are found', () => {
-  expect(described({ a: [{ b: 1 }, { b: 2 }] }, { a: [{ b: 1 }, { b: 9 }] }, ['a.$.b']).updatedFields).toEqual({ 'a.1.b': 9 });
+  expect(described({ a: [{ b: 1 }, { b: 2 }] }, { a: [{ b: 1 }, { b: 9 }] }, ['a.1.b']).updatedFields).toEqual({ 'a.1.b': 9 });
 });
 
 test('a pipeline that shortens an array truncates it', () => {
-  expect(described({ a: ['x', 1, 2, 3] }, { a: ['x', 9] }, undefined)).toEqual({
+  expect(described({ a: ['a text to keep', 1, 2, 3] }, { a: ['a text to keep', 9] }, undefined)).toEqual({
     updatedFields: { 'a.1': 9 }, removedFields: [], truncatedArrays: [{ field: 'a', newSize: 2 }],
   });
 });

@@ -4,7 +4,7 @@ import { MongoError } from '../errors.js';
 import type { ArrayFilters } from './array-filters.js';
 import { describeField, describeId } from './describe.js';
 import type { Modification, Outcome, Site } from './operator.js';
-import { REMOVED, UNCHANGED } from './operator.js';
+import { Appended, REMOVED, UNCHANGED } from './operator.js';
 import { indexOf } from './path.js';
 import type { ElementsNode, FieldsNode, UpdateNode } from './tree.js';
 import { inOrder, merge, SOURCE_OF_RENAME } from './tree.js';
@@ -33,18 +33,18 @@ export interface Application {
 export interface Applied {
   /** The changed document, or the very same one if there was nothing to change. */
   document: Doc;
-  /** The top-level fields that were written. */
-  written: ReadonlySet<string>;
+  /** The paths that were written, positions filled in; of what was created, the first part that is new. */
+  touched: string[];
 }
 
 export function applyTree(document: Doc, application: Application): Applied {
   const work = new Work(deepCopy(document), application);
-  return { document: work.run() ? work.root : document, written: work.written };
+  return { document: work.run() ? work.root : document, touched: work.touched };
 }
 
 class Work {
   private modified = false;
-  readonly written = new Set<string>();
+  readonly touched: string[] = [];
 
   constructor(readonly root: Doc, private readonly application: Application) {}
 
@@ -117,7 +117,14 @@ class Work {
     this.protectId(place);
     this.modified = true;
     const holder = place.holder as Record<string, Value>;
-    if (outcome !== REMOVED || place.taken.length > 1) this.written.add(place.taken[0]!);
+    const path = place.taken.join('.');
+    if (outcome instanceof Appended) {
+      const { array, added } = outcome;
+      holder[place.key] = deepCopy(array);
+      for (let i = array.length - added; i < array.length; i += 1) this.touched.push(`${path}.${i}`);
+      return;
+    }
+    this.touched.push(path);
     if (outcome !== REMOVED) holder[place.key] = deepCopy(outcome);
     else if (Array.isArray(holder)) holder[Number(place.key)] = null;
     else delete holder[place.key];
@@ -133,7 +140,7 @@ class Work {
       this.extend(place, first, inner);
     }
     this.modified = true;
-    this.written.add(place.taken[0] ?? first);
+    this.touched.push([...place.taken, first].join('.'));
   }
 
   private extend(place: Place, part: string, value: Value): void {

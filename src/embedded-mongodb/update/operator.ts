@@ -15,7 +15,11 @@ export interface UpdateEnvironment {
 /** What an operator made of an existing value. */
 export const UNCHANGED: unique symbol = Symbol('unchanged');
 export const REMOVED: unique symbol = Symbol('removed');
-export type Outcome = Value | typeof UNCHANGED | typeof REMOVED;
+/** An array that only grew at its end. Change streams are told the new elements alone. */
+export class Appended {
+  constructor(readonly array: Value[], readonly added: number) {}
+}
+export type Outcome = Value | Appended | typeof UNCHANGED | typeof REMOVED;
 
 /** Where an operator is at work, for its messages. */
 export interface Site {

@@ -20,6 +20,7 @@ export function checkDocument(document: Doc, source: Source): void {
 
 /** The same for one top-level field. */
 export function checkField(document: Doc, name: string, source: Source): void {
+  if (!Object.hasOwn(document, name)) return;
   if (name.startsWith('$') && source === 'update') checkDollarName(document, name);
   checkDepth(document[name], 1);
 }

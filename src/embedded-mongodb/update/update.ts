@@ -8,6 +8,7 @@ import { MongoError } from '../errors.js';
 import type { Filter } from '../query/filter.js';
 import { applyTree } from './apply.js';
 import { compileArrayFilters } from './array-filters.js';
+import { difference } from './difference.js';
 import type { UpdateEnvironment } from './operator.js';
 import { parseModifiers } from './parse.js';
 import { fillTimestamps, replace } from './replacement.js';
@@ -36,8 +37,11 @@ export interface Update {
    * @param filter the query, which knows what a positional `$` stands for; null where nothing was matched
    * @returns the very same object if there was nothing to do; such a document counts as not modified. Another object
    * counts as modified, even if it has the same bytes.
+   * @param touched is given the paths that operators wrote
    */
-  apply(document: Doc, filter: Filter | null, isInsert?: boolean): Doc;
+  apply(document: Doc, filter: Filter | null, isInsert?: boolean, touched?: string[]): Doc;
+  /** Change streams are told of a replacement also where a pipeline left little of a document as it was. */
+  isReplacementOf(before: Doc, after: Doc): boolean;
 }
 
 /**
@@ -67,14 +71,20 @@ function operators(update: Doc, options: UpdateOptions): Update {
   return {
     kind: 'operators',
     isReplacement: false,
-    apply(document, filter, isInsert = false) {
+    isReplacementOf: () => false,
+    apply(document, filter, isInsert = false, touched = []) {
       const position = (): number | undefined => filter?.position(document);
       const applied = applyTree(document, { tree, filters, isInsert, position });
-      for (const name of applied.written) checkField(applied.document, name, isInsert ? 'insert' : 'update');
+      touched.push(...applied.touched);
+      for (const name of topLevel(applied.touched)) checkField(applied.document, name, isInsert ? 'insert' : 'update');
       if (isInsert) checkId(applied.document);
       return applied.document;
     },
   };
+}
+
+function topLevel(paths: string[]): Set<string> {
+  return new Set(paths.map((path) => path.split('.', 1)[0]!));
 }
 
 function replacement(update: Doc, options: UpdateOptions): Update {
@@ -83,6 +93,7 @@ function replacement(update: Doc, options: UpdateOptions): Update {
   return {
     kind: 'replacement',
     isReplacement: true,
+    isReplacementOf: () => true,
     apply(document, _filter, isInsert = false) {
       const result = replace(document, update, 'update', isInsert);
       return result === document ? document : fillTimestamps(result, environment);
@@ -103,6 +114,7 @@ function pipeline(stages: Value[], options: UpdateOptions): Update {
   return {
     kind: 'pipeline',
     isReplacement: false,
+    isReplacementOf: (before, after) => difference(before, after) === undefined,
     apply: (document, _filter, isInsert = false) => replace(document, run(document), 'pipeline', isInsert),
   };
 }

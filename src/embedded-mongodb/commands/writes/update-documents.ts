@@ -1,8 +1,6 @@
 import type { Bytes } from '../../bson/codec.js';
 import { encode } from '../../bson/codec.js';
-import { identical } from '../../bson/identical.js';
 import type { Doc, Value } from '../../bson/document.js';
-import { touchedPaths } from '../../change-streams/touched-paths.js';
 import { MongoError } from '../../errors.js';
 import type { Filter } from '../../query/filter.js';
 import type { Collection, Row } from '../../storage/collection.js';
@@ -100,15 +98,15 @@ export class Updating {
   private modify(transaction: Transaction, collection: Collection, row: Row): Updated {
     const { update, filter } = this.compile(collection);
     const before = row.decode();
-    const after = update.apply(before, filter, false);
+    const touched: string[] = [];
+    const after = update.apply(before, filter, false, touched);
     const updated: Updated = { matched: 1, modified: 0, upserted: null, before: row, after: row };
     if (after === before) return updated;
     updated.modified = 1;
     const bytes = encode(after);
-    if (!identical(before._id, after._id)) throw new MongoError('ImmutableField', "After applying the update, the (immutable) field '_id' was found to have been altered");
     checkSize(bytes);
     if (!this.statement.bypassDocumentValidation) checkChangedDocument(collection, before, after);
-    updated.after = collection.replace(transaction, row, bytes, update.isReplacement ? 'replace' : 'update', after, touchedPaths(this.statement.update));
+    updated.after = collection.replace(transaction, row, bytes, update.isReplacementOf(before, after) ? 'replace' : 'update', after, update.kind === 'operators' ? touched : undefined);
     this.witness(transaction, updated);
     return updated;
   }

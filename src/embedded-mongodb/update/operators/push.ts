@@ -7,7 +7,7 @@ import { isNumber, typeOf } from '../../bson/types.js';
 import { MongoError } from '../../errors.js';
 import { describeId } from '../describe.js';
 import type { UpdateOperator } from '../operator.js';
-import { UNCHANGED } from '../operator.js';
+import { Appended, UNCHANGED } from '../operator.js';
 
 interface Push {
   values: Value[];
@@ -26,7 +26,8 @@ export const $push: UpdateOperator = (argument, _field, { strings }) => {
       if (!Array.isArray(value)) {
         throw new MongoError('BadValue', `The field '${site.path}' must be an array but is of type ${typeOf(value)} in document ${describeId(site.root)}`);
       }
-      return isIdle(push, value) ? UNCHANGED : pushed(value, push);
+      if (isIdle(push, value)) return UNCHANGED;
+      return isAppending(push, value) ? new Appended([...value, ...push.values], push.values.length) : pushed(value, push);
     },
     created: () => pushed([], push),
   };
@@ -63,6 +64,10 @@ function readClause(push: Push, clause: string, value: Value, strings?: StringOr
 /** Sorting counts as a change, even of what is sorted, but not where there is nothing to sort. */
 function isIdle({ values, sort, slice }: Push, array: Value[]): boolean {
   return values.length === 0 && (array.length === 0 || (sort === undefined && keepsAll(slice, array.length)));
+}
+
+function isAppending({ position, slice, sort }: Push, array: Value[]): boolean {
+  return array.length > 0 && slice === undefined && sort === undefined && (position === undefined || position >= array.length);
 }
 
 function whole(value: Value, refusal: string): number {
