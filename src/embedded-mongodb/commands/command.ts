@@ -57,6 +57,8 @@ export interface CommandContext {
   readonly txnNumber: Long | null;
   readonly readConcern: ReadConcern;
   readonly writeConcern: WriteConcern;
+  /** Set by a getMore on a change stream: its errors may be labelled as resumable. */
+  readsChangeStream: boolean;
   /** Aborts when `maxTimeMS` is over, the client has gone, the operation is killed or the server stops. Its reason is a MongoError. */
   readonly signal: AbortSignal;
   /** Throws when `signal` has aborted, or would have if this thread had not been busy. For long loops. */

@@ -1,4 +1,5 @@
 import { Int32 } from 'bson';
+import { completeCollation } from '../bson/collation.js';
 import { identical } from '../bson/identical.js';
 import type { Doc, Value } from '../bson/document.js';
 import { Doc as NewDoc, doc } from '../bson/document.js';
@@ -11,7 +12,6 @@ import type { Namespace } from '../storage/oplog.js';
 import type { Transaction } from '../storage/transaction.js';
 import { anything, arrayOfObjects, boolean, collectionName, fieldsOf, int, looseBoolean, object, text } from './arguments.js';
 import { choice, expireAfterSeconds, timeSeries } from './collection-options.js';
-import { fullCollation } from './collation.js';
 import type { CommandContext, Reply } from './command.js';
 import { checkValidator } from './writes/validation.js';
 import { writableNamespace } from './writes/target.js';
@@ -97,7 +97,7 @@ function collectionOptions(given: Arguments, { database, collection }: Namespace
 }
 
 function setCollation(options: Doc, collation: Doc): void {
-  const full = fullCollation(collation);
+  const full = completeCollation(collation);
   if (full !== undefined) options.collation = full;
 }
 

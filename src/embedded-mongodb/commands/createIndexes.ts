@@ -61,7 +61,7 @@ function build(transaction: Transaction, collection: Collection, specs: readonly
     // Recorded first: if building fails half-way, the abort takes away what is there.
     const undo = (): void => collection.removeIndex(index);
     transaction.record({ commit: () => {}, abort: undo }, {
-      kind: 'createIndexes', namespace: collection.namespace, uuid: collection.uuid, description: doc({ indexes: [spec] }),
+      kind: 'createIndexes', namespace: collection.namespace, uuid: collection.uuid, description: doc({ indexes: [spec] }), entry: collection,
     });
     collection.addIndex(index, transaction.view);
   }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Long } from 'bson';
 import type { Bytes } from '../bson/codec.js';
-import type { Doc, Value } from '../bson/document.js';
+import type { Doc } from '../bson/document.js';
 import { Doc as NewDoc } from '../bson/document.js';
 import { MongoError } from '../errors.js';
 import type { Session } from '../sessions/session.js';
@@ -197,10 +197,6 @@ export class Cursors {
   /** Sessions that end, transactions that abort and collections that go take their cursors with them. */
   killWhere(test: (cursor: Cursor) => boolean, reason?: MongoError): void {
     for (const cursor of [...this.open.values()]) if (test(cursor)) this.kill(cursor, reason);
-  }
-
-  isChangeStream(id: Value): boolean {
-    return id instanceof Long && this.find(id)?.traits.isChangeStream === true;
   }
 
   close(): void {

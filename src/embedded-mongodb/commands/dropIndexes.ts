@@ -30,7 +30,7 @@ export async function dropIndexes(context: CommandContext): Promise<Reply> {
     if (dropped.length > 0) store.catalog.checkUnused(transaction, collection);
     for (const index of dropped) {
       transaction.record({ commit: () => collection.removeIndex(index), abort: () => {} }, {
-        kind: 'dropIndexes', namespace, uuid: collection.uuid, description: doc({ indexes: [index.spec] }),
+        kind: 'dropIndexes', namespace, uuid: collection.uuid, description: doc({ indexes: [index.spec] }), entry: collection,
       });
     }
     return reply;

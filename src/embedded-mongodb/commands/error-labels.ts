@@ -38,9 +38,9 @@ function isTransient(code: number, isCommitOrAbort: boolean): boolean {
   return TRANSIENT.has(code) || RETRIABLE.has(code);
 }
 
-function readsChangeStream({ name, request, server }: Operation): boolean {
-  if (name === 'getMore') return server.cursors.isChangeStream(request['getMore']);
-  if (name !== 'aggregate' || !Array.isArray(request['pipeline'])) return false;
+/** Of a getMore this is known only once it has got hold of its cursor. */
+function readsChangeStream({ name, request, readsChangeStream: isReading }: Operation): boolean {
+  if (isReading || name !== 'aggregate' || !Array.isArray(request['pipeline'])) return isReading;
   const first = request['pipeline'][0];
   return typeof first === 'object' && first !== null && '$changeStream' in first;
 }

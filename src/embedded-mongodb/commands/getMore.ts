@@ -31,6 +31,7 @@ export function getMore(context: CommandContext): Reply | Promise<Reply> {
   checkOwner(cursor, context, collection);
   checkWait(cursor, request['maxTimeMS']);
   cursor.pin(context);
+  context.readsChangeStream = cursor.traits.isChangeStream ?? false;
   try {
     failAfterCheckout(context);
     cursor.source.resume?.();

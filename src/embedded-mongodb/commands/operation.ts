@@ -19,6 +19,7 @@ export class Operation implements CommandContext {
   txnNumber: Long | null = null;
   readConcern!: ReadConcern;
   writeConcern!: WriteConcern;
+  readsChangeStream = false;
   /** When `maxTimeMS` is over. */
   deadline = Infinity;
 
