@@ -1,29 +1,17 @@
 import { compare } from '../../bson/compare.js';
 import type { Value } from '../../bson/document.js';
+import type { TypeAlias } from '../../bson/types.js';
 import { typeOf } from '../../bson/types.js';
 import type { MatchNode, PathNode } from '../../query/match/tree.js';
 import type { Index } from '../index.js';
 import type { Condition } from './conditions.js';
-import { conditionsOf, conjunctsOf } from './conditions.js';
+import { conditionsOf, conjunctsOf, excludesMissing } from './conditions.js';
+import { typesIn } from './intervals.js';
 
 /** Does the index have every document that can answer? Sparse and partial indexes leave some out. */
 export function covers(index: Index, conjuncts: readonly MatchNode[], conditions: readonly Condition[]): boolean {
   if (index.partial !== null && !implies(conjuncts, conjunctsOf(index.partial.tree))) return false;
   return !index.isSparse || index.fields.some(({ path }) => conditions.some((condition) => condition.path === path && excludesMissing(condition)));
-}
-
-/** No document without the path meets it. */
-export function excludesMissing({ node, negated }: { node: PathNode; negated: boolean }): boolean {
-  if (negated) return false;
-  switch (node.operator) {
-    case '$eq':
-    case '$gt':
-    case '$gte':
-    case '$lt':
-    case '$lte': return !['null', 'undefined', 'minKey', 'maxKey'].includes(typeOf(node.operand));
-    case '$in': return !node.operand.some((value) => value === null || value === undefined);
-    default: return true;
-  }
 }
 
 /** Whatever meets all of the first meets all of the second. May say no where it is so, never yes where it is not. */
@@ -73,10 +61,12 @@ function impliedByRange(operator: '$gt' | '$gte' | '$lt' | '$lte', operand: Valu
   return order > 0 || (order === 0 && (operator === want.operator || want.operator.endsWith('e')));
 }
 
+const NUMBERS: TypeAlias[] = ['int', 'long', 'double', 'decimal'];
+
 /** A range holds all types that compare with its end: every number, if that is one. */
 function impliesType(operand: Value, want: PathNode): boolean {
   if (typeClass(operand) !== 'number') return want.test(operand);
-  return want.operator === '$type' && want.operand === 'number';
+  return want.operator === '$type' && NUMBERS.every((alias) => typesIn(want).has(alias));
 }
 
 function typeClass(value: Value): string {
@@ -85,6 +75,7 @@ function typeClass(value: Value): string {
 }
 
 function sameNode(a: MatchNode, b: MatchNode): boolean {
-  if (a.kind !== 'path' || b.kind !== 'path') return false;
-  return a.path === b.path && a.operator === b.operator && !('child' in a) && !('expression' in (a.operand as object ?? {})) && compare(a.operand as Value, b.operand as Value) === 0;
+  if (a.kind !== 'path' || b.kind !== 'path' || a.path !== b.path || a.operator !== b.operator) return false;
+  if (a.operator === '$regex' || b.operator === '$regex' || a.operator === '$in') return false;
+  return compare(a.operand as Value, b.operand as Value) === 0;
 }

@@ -1,3 +1,4 @@
+import { typeOf } from '../../bson/types.js';
 import type { MatchNode, PathNode } from '../../query/match/tree.js';
 
 /** An `$elemMatch`: conditions of one group speak of the same array element. */
@@ -51,5 +52,19 @@ function within(node: MatchNode, place: Place): Condition[] {
       return [own, ...within(node.child, { conjunct, groups: [...groups, { path }], pathOf: inside })];
     }
     default: return [];
+  }
+}
+
+/** No document without the path meets it. */
+export function excludesMissing({ node, negated }: { node: PathNode; negated: boolean }): boolean {
+  if (negated) return false;
+  switch (node.operator) {
+    case '$eq':
+    case '$gt':
+    case '$gte':
+    case '$lt':
+    case '$lte': return !['null', 'undefined', 'minKey', 'maxKey'].includes(typeOf(node.operand));
+    case '$in': return !node.operand.some((value) => value === null || value === undefined);
+    default: return true;
   }
 }

@@ -3,11 +3,12 @@ import type { StringOrder } from '../../bson/compare.js';
 import type { Value } from '../../bson/document.js';
 import { isDoc } from '../../bson/document.js';
 import type { TypeAlias } from '../../bson/types.js';
-import { BSON_TYPES, isNumber, typeOf } from '../../bson/types.js';
+import { isNumber, typeOf } from '../../bson/types.js';
 import type { ComparisonNode, InNode, PathNode, Pattern } from '../../query/match/tree.js';
 import type { Bounds, Interval } from './bounds.js';
 import { endAt, EVERYTHING, FIRST, LAST, point, prefixInterval, typeInterval } from './bounds.js';
 import type { Condition } from './conditions.js';
+import { excludesMissing } from './conditions.js';
 
 /** What an index field must hold so that a condition can be met. */
 export interface Answer {
@@ -29,9 +30,12 @@ export interface FieldTraits {
 export function answer(condition: Condition, traits: FieldTraits): Answer | null {
   const { node, negated } = condition;
   if (!traits.sameCollation && dependsOnStrings(node)) return null;
+  const isPositional = /\.\d+(\.|$)/.test(condition.path);
+  // `a.0` may also name a field of the elements of `a`, which has no keys where it is missing.
+  if (isPositional && !excludesMissing(condition)) return null;
   const found = negated ? negation(node, traits) : positive(node, traits);
   if (found === null) return null;
-  const exact = found.exact && node.arrays === 'elements' && !/\.\d+(\.|$)/.test(condition.path);
+  const exact = found.exact && node.arrays === 'elements' && !isPositional;
   return { intervals: traits.bounds.union(found.intervals), exact };
 }
 
@@ -64,7 +68,7 @@ function positive(node: PathNode, traits: FieldTraits): Answer | null {
     case '$in': return membership(node, traits);
     case '$regex': return regex(node.operand, traits);
     case '$exists': return { intervals: EVERYTHING, exact: false };
-    case '$type': return types(node.operand);
+    case '$type': return types(node);
     case '$mod': return { intervals: [typeInterval('double')], exact: false };
     default: return null;
   }
@@ -144,22 +148,18 @@ function prefixOf({ pattern, options }: Pattern): string {
 const NAN = point(new Double(NaN));
 
 /** Arrays are keyed by their elements, so `$type: 'array'` can not be asked of an index. */
-function types(operand: Value): Answer | null {
+function types(node: PathNode): Answer | null {
   const intervals: Interval[] = [];
-  for (const type of Array.isArray(operand) ? operand : [operand]) {
-    const alias = aliasOf(type);
-    if (alias === null || alias === 'array') return null;
+  for (const alias of typesIn(node)) {
+    if (alias === 'array') return null;
     if (['int', 'long', 'double', 'decimal'].includes(alias)) intervals.push(NAN);
     intervals.push(typeInterval(alias));
   }
   return { intervals, exact: false };
 }
 
-function aliasOf(type: Value): TypeAlias | null {
-  if (type === 'number') return 'double';
-  if (typeof type === 'string') return type in BSON_TYPES ? (type as TypeAlias) : null;
-  const found = Object.entries(BSON_TYPES).find(([, number]) => number === Number(String(type)));
-  return found === undefined ? null : (found[0] as TypeAlias);
+export function typesIn(node: PathNode): Set<TypeAlias> {
+  return 'parsed' in node && node.parsed instanceof Set ? (node.parsed as Set<TypeAlias>) : new Set();
 }
 
 /**

@@ -22,6 +22,8 @@ export class Sort extends Stage {
       rows.push(row);
       this.sizeSorted += row.bytes.length;
     }
+    // One row needs no sorting, but its sort key may be refused.
+    if (rows.length === 1) this.compare(rows[0]!.decode(), rows[0]!.decode());
     rows.sort((a, b) => this.compare(a.decode(), b.decode()));
     const end = this.limit === 0 ? rows.length : Math.min(rows.length, this.limit);
     for (let i = 0; i < end; i += 1) yield rows[i]!;
