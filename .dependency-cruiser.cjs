@@ -1,6 +1,6 @@
 /** Who may import whom (see ARCHITECTURE.md). Each rule was broken once on purpose, to see it fail. */
 const domain = '^src/domains/([^/]+)/';
-const graphqlPackages = '^node_modules/(graphql|type-graphql|graphql-scalars|graphql-ws|@apollo|@as-integrations)(/|$)';
+const graphqlPackages = '(^|/)node_modules/(graphql|type-graphql|graphql-scalars|graphql-ws|@apollo|@as-integrations)(/|$)';
 
 module.exports = {
   forbidden: [
@@ -86,7 +86,7 @@ module.exports = {
       comment: 'No logic at the door: a resolver asks its service, and neither the database nor the lifecycle.',
       severity: 'error',
       from: { path: '\\.resolver\\.ts$' },
-      to: { path: ['^node_modules/(mongoose|mongodb|@typegoose)(/|$)', '^src/platform/(transaction|database|lifecycle)\\.ts$', '\\.(lifecycle|policy)\\.ts$'] },
+      to: { path: ['(^|/)node_modules/(mongoose|mongodb|@typegoose)(/|$)', '^src/platform/(transaction|database|lifecycle)\\.ts$', '\\.(lifecycle|policy)\\.ts$'] },
     },
     {
       name: 'no-development-packages-in-production',

@@ -34,7 +34,7 @@ export interface Outcome {
 /** Runs the work once, whatever happens to the answer on its way. Refusals change nothing and are not remembered. */
 export async function once(call: Call, work: () => Promise<unknown>): Promise<Outcome> {
   try {
-    return await inTransaction(() => firstOrAgain(call, work), { turnOf: `call:${call.id}` });
+    return await inTransaction(() => firstOrAgain(call, work), { turnOf: `call:${call.id}`, adoptsTurn: true });
   } catch (error) {
     // Our rival may have answered between our look and our failure, and be the very cause of it.
     const earlier = error instanceof DomainError ? await recall(call) : null;

@@ -15,6 +15,8 @@ const commitAttemptsAtMost = 5;
 
 interface Transaction {
   readonly session: ClientSession;
+  /** Whether it has not done anything yet that would be a pity to do again. */
+  readonly adoptsTurn: boolean;
   /** Versions written so far, by entity. */
   readonly written: Map<Id, number>;
   /** Run last, still inside; the outbox takes its numbers here, so that counters are held as briefly as possible. */
@@ -30,22 +32,39 @@ export const currentTransaction = (): Transaction | undefined => ambient.getStor
 /** Thrown by our own code to say: begin again, somebody was faster. */
 export class Contention extends Error {}
 
+/** Thrown through a transaction that was opened early, to say: begin again, and in this turn. */
+class TurnWanted extends Error {
+  constructor(readonly turn: string) {
+    super(`begin again in the turn of ${turn}`);
+  }
+}
+
+interface Options {
+  /** What a crowd is about to gather around, such as `conversation:42`: it then queues up, within this process. */
+  readonly turnOf?: string;
+  /** Opened before anybody knows what for: begins again in the turn that somebody inside asks for. */
+  readonly adoptsTurn?: boolean;
+}
+
 /**
  * Opens a transaction, or joins the one that is open. Mongoose finds its session by itself.
  * The whole of `work` may run several times: await each step, do nothing in parallel, and nothing that cannot be undone.
- * `turnOf` names what a crowd is about to gather around, such as `conversation:42`.
  */
-export function inTransaction<T>(work: () => Promise<T>, { turnOf }: { turnOf?: string } = {}): Promise<T> {
-  if (ambient.getStore()) return work();
-  return turnOf === undefined ? untilItHolds(work) : inTurn(turnOf, () => untilItHolds(work));
+export async function inTransaction<T>(work: () => Promise<T>, { turnOf, adoptsTurn = false }: Options = {}): Promise<T> {
+  const open = ambient.getStore();
+  if (open?.adoptsTurn && turnOf !== undefined) throw new TurnWanted(turnOf);
+  if (open) return work();
+  const start = () => untilItHolds(work, adoptsTurn);
+  return turnOf === undefined ? start() : inTurn(turnOf, start);
 }
 
-async function untilItHolds<T>(work: () => Promise<T>): Promise<T> {
+async function untilItHolds<T>(work: () => Promise<T>, adoptsTurn: boolean): Promise<T> {
   const giveUpAt = Date.now() + patience;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await attemptOnce(work);
+      return await attemptOnce(work, adoptsTurn);
     } catch (error) {
+      if (error instanceof TurnWanted) return inTurn(error.turn, () => untilItHolds(work, false));
       if (!isTransient(error)) throw error;
       if (attempt >= attemptsAtMost || Date.now() > giveUpAt) throw refusal('TRY_AGAIN_LATER');
       await pause(Math.random() * Math.min(2 ** attempt, 200));
@@ -53,9 +72,9 @@ async function untilItHolds<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function attemptOnce<T>(work: () => Promise<T>): Promise<T> {
+async function attemptOnce<T>(work: () => Promise<T>, adoptsTurn: boolean): Promise<T> {
   const session = await mongoose.connection.startSession();
-  const transaction: Transaction = { session, written: new Map(), beforeCommit: [], afterCommit: [] };
+  const transaction: Transaction = { session, adoptsTurn, written: new Map(), beforeCommit: [], afterCommit: [] };
   try {
     session.startTransaction({ readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } });
     const answer = await within(transaction, async () => {
