@@ -18,9 +18,11 @@ export function describeBounds({ index, bounds }: Pick<IndexRead, 'index' | 'bou
 }
 
 function describeInterval({ low, high }: Interval, downwards: boolean): string {
-  const [opens, from] = [low.after ? '(' : '[', describeEnd(low)];
-  const [to, closes] = [describeEnd(high), high.after ? ']' : ')'];
-  return downwards ? `${high.after ? '[' : '('}${to}, ${from}${low.after ? ')' : ']'}` : `${opens}${from}, ${to}${closes}`;
+  const includesLow = low.shown instanceof Literal ? low.shown.isIncluded : !low.after;
+  const includesHigh = high.shown instanceof Literal ? high.shown.isIncluded : high.after;
+  return downwards
+    ? `${includesHigh ? '[' : '('}${describeEnd(high)}, ${describeEnd(low)}${includesLow ? ']' : ')'}`
+    : `${includesLow ? '[' : '('}${describeEnd(low)}, ${describeEnd(high)}${includesHigh ? ']' : ')'}`;
 }
 
 function describeEnd({ shown }: End): string {

@@ -8,10 +8,10 @@ import type { KeyRange } from '../sorted-keys.js';
 
 /** An end that is no value, for example where all strings end. Only `explain` reads it. */
 export class Literal {
-  constructor(readonly text: string) {}
+  constructor(readonly text: string, readonly isIncluded: boolean) {}
 }
 
-/** A place between keys of one ascending field: before all that begin with `key`, or after them. */
+/** A place between keys of one ascending field: before the value with this key, or after it. */
 export interface End {
   key: Key;
   after: boolean;
@@ -31,8 +31,8 @@ function end(key: Key, after: boolean, shown: Value | Literal): End {
   return { key, after, shown };
 }
 
-const MIN_KEY = new Literal('MinKey');
-const MAX_KEY = new Literal('MaxKey');
+const MIN_KEY = new Literal('MinKey', true);
+const MAX_KEY = new Literal('MaxKey', true);
 
 export const FIRST: End = end('', false, MIN_KEY);
 export const LAST: End = end('', true, MAX_KEY);
@@ -78,24 +78,24 @@ const SHOWN: Partial<Record<TypeAlias, { low: string; high: string; until?: Type
 
 const NUMBERS: Interval = { low: endAt(NEGATIVE_INFINITY, false), high: endAt(INFINITY, true) };
 
-/** All values that compare with a value of the type; NaN, which compares with nothing, is left out. */
+/**
+ * All values that compare with a value of the type; NaN, which compares with nothing, is left out. No value begins with
+ * a byte next to that of a type, so these bytes are where the type ends.
+ */
 export function typeInterval(alias: TypeAlias): Interval {
   if (alias === 'int' || alias === 'long' || alias === 'double' || alias === 'decimal') return NUMBERS;
   const { from, to } = bracketOf(alias);
   const { low, high, until } = SHOWN[alias] ?? { low: alias, high: alias, until: undefined };
-  return { low: end(from, false, new Literal(low)), high: end(until === undefined ? lastOf(to) : bracketOf(until).from, until === undefined, new Literal(high)) };
-}
-
-/** The last class byte of a type, given the first one after it. */
-function lastOf(to: Key): Key {
-  return String.fromCharCode(to.charCodeAt(0) - 1);
+  const before = String.fromCharCode(from.charCodeAt(0) - 1);
+  return { low: end(before, true, new Literal(low, true)), high: end(to, false, new Literal(high, until === undefined)) };
 }
 
 /** Strings that begin with the prefix. */
 export function prefixInterval(prefix: string): Interval {
-  const key = keyOfValue(prefix).slice(0, -2);
-  const next = prefix.slice(0, -1) + String.fromCodePoint(prefix.codePointAt(prefix.length - 1)! + 1);
-  return { low: end(key, false, prefix), high: end(key, true, new Literal(JSON.stringify(next))) };
+  const code = prefix.charCodeAt(prefix.length - 1) + 1;
+  // Surrogates are no characters of their own.
+  const next = prefix.slice(0, -1) + String.fromCharCode(code === 0xd800 ? 0xe000 : code);
+  return { low: endAt(prefix, false), high: endAt(next, false) };
 }
 
 function place({ key, after }: End): Key {

@@ -31,8 +31,8 @@ export function answer(condition: Condition, traits: FieldTraits): Answer | null
   const { node, negated } = condition;
   if (!traits.sameCollation && dependsOnStrings(node)) return null;
   const isPositional = /\.\d+(\.|$)/.test(condition.path);
-  // `a.0` may also name a field of the elements of `a`, which has no keys where it is missing.
-  if (isPositional && !excludesMissing(condition)) return null;
+  // `a.0` may also name a field of the elements of `a`, which has no keys where it is missing; and an array there is one key.
+  if (isPositional && (!excludesMissing(condition) || condition.groups.length > 0)) return null;
   const found = negated ? negation(node, traits) : positive(node, traits);
   if (found === null) return null;
   const exact = found.exact && node.arrays === 'elements' && !isPositional;
