@@ -8,7 +8,7 @@ import { FailPoints } from './fail-points/fail-points.js';
 import type { Server } from './server.js';
 import { defaultParameters } from './server.js';
 import { Sessions } from './sessions/sessions.js';
-import { Store } from './storage/store.js';
+import { openStore } from './storage/open-store.js';
 import { Listener } from './wire/listener.js';
 
 export interface EmbeddedMongoDbOptions {
@@ -31,11 +31,14 @@ export interface EmbeddedMongoDb {
 /** Starts a MongoDB-compatible replica set of one member in this process. It listens on loopback only. */
 export async function startEmbeddedMongoDb(options: EmbeddedMongoDbOptions = {}): Promise<EmbeddedMongoDb> {
   const log = options.log ?? ((line) => console.error(`embedded-mongodb: ${line}`));
-  const store = new Store();
+  const opened = openStore(options.dataDirectory, log);
+  const { store } = opened;
   const sessions = new Sessions(store);
+  sessions.recall(opened.sessionRecords, (key) => opened.forgetSession(key));
   const parameters = defaultParameters();
   const cursors = new Cursors(() => parameters.cursorTimeoutMillis.value);
   sessions.onEnd((session) => cursors.killWhere((cursor) => cursor.session === session));
+  sessions.onTransactionEnd((session) => cursors.killWhere((cursor) => cursor.session === session && cursor.txnNumber !== null));
   const snapshotReads = new SnapshotReads(store);
   let host = '';
   const server: Server = {
@@ -60,6 +63,7 @@ export async function startEmbeddedMongoDb(options: EmbeddedMongoDbOptions = {})
       cursors.close();
       snapshotReads.close();
       sessions.stop();
+      await opened.close();
     },
   };
 }

@@ -162,6 +162,7 @@ function answer(context: CommandContext, given: AggregateArguments, plan: Aggreg
 /** A pipeline that ends in `$out` or `$merge` has read everything before the first document is written. */
 async function writeResults(context: CommandContext, given: AggregateArguments, plan: AggregatePlan): Promise<Reply> {
   if (context.transaction) throw new MongoError('OperationNotSupportedInTransaction', '$out and $merge cannot be used in a transaction');
+  if (context.readConcern.level === 'linearizable') throw new MongoError('InvalidOptions', '$out and $merge cannot be used with a linearizable read concern');
   const { variables } = plan.environment;
   await writeOutput(context, plan.pipeline.output!, [...documents(plan, given)], { variables, bypassDocumentValidation: given.bypassDocumentValidation === true });
   return context.server.cursors.start(context, given.aggregate ?? '$cmd.aggregate', new DocumentSource([]), {});

@@ -1,9 +1,11 @@
 import { abortTransaction } from './abortTransaction.js';
 import { aggregate } from './aggregate.js';
 import { buildInfo } from './buildInfo.js';
+import { bulkWrite } from './bulkWrite.js';
 import type { Command } from './command.js';
 import { commitTransaction } from './commitTransaction.js';
 import { configureFailPoint } from './configureFailPoint.js';
+import { collMod } from './collMod.js';
 import { connectionStatus } from './connectionStatus.js';
 import { count } from './count.js';
 import { create } from './create.js';
@@ -62,9 +64,11 @@ export const COMMANDS: Record<string, Command> = {
   update: { run: update, inTransaction: true, readConcern: 'local', writeConcern: true, retryable: true, apiV1: true },
   delete: { run: deleteCommand, inTransaction: true, readConcern: 'local', writeConcern: true, retryable: true, apiV1: true },
   findAndModify: { run: findAndModify, inTransaction: true, readConcern: 'local', writeConcern: true, retryable: true, apiV1: true },
+  bulkWrite: { run: bulkWrite, adminOnly: true, inTransaction: true, readConcern: 'local', writeConcern: true, retryable: true, apiV1: true },
 
   // Collections and databases
   create: { run: create, inTransaction: true, writeConcern: true, apiV1: true },
+  collMod: { run: collMod, writeConcern: true, apiV1: true },
   drop: { run: drop, writeConcern: true, apiV1: true },
   dropDatabase: { run: dropDatabase, writeConcern: true, apiV1: true },
   renameCollection: { run: renameCollection, adminOnly: true, writeConcern: true },
