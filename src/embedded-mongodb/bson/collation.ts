@@ -3,8 +3,8 @@ import { MongoError } from '../errors.js';
 import { LOCALE_DEFAULTS, LOCALES, VARIANTS } from './collation-locales.js';
 import type { StringOrder } from './compare.js';
 import { compareText } from './compare.js';
-import type { BsonNumber, Value } from './document.js';
-import { doc, Doc } from './document.js';
+import type { BsonNumber, Value , Doc } from './document.js';
+import { doc } from './document.js';
 import { isNumber, typeOf } from './types.js';
 
 /** A collation, complete. */

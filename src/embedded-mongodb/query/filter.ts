@@ -18,6 +18,7 @@ export interface FilterOptions {
 }
 
 export interface Filter {
+  readonly specification: Doc;
   /** What the planner reads. */
   readonly tree: MatchNode;
   matches(doc: Doc, variables?: Variables): boolean;
@@ -30,6 +31,7 @@ export function compileFilter(filter: Doc, options: FilterOptions = {}): Filter 
   const tree = parseFilter(filter, options.strings, scopeOf(options));
   const test = compileForDocument(tree);
   return {
+    specification: filter,
     tree,
     matches: (doc, variables) => test(doc, variables),
     position(doc, variables) {

@@ -43,7 +43,6 @@ const NEEDS: Record<string, { what: string; isThere(filter: Filter): boolean }> 
   geoNearDistance: { what: '$geoNear distance', isThere: (filter) => uses(filter.tree, ['$near', '$nearSphere']) },
   geoNearPoint: { what: '$geoNear point', isThere: (filter) => uses(filter.tree, ['$near', '$nearSphere']) },
   searchScore: { what: '$search score', isThere: () => false },
-  searchHighlights: { what: '$search highlights', isThere: () => false },
   vectorSearchScore: { what: '$vectorSearch score', isThere: () => false },
   score: { what: 'score', isThere: () => false },
   scoreDetails: { what: 'scoreDetails', isThere: () => false },
