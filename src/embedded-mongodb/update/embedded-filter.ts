@@ -18,7 +18,7 @@ export function refuseOutsideQueries(filter: Doc): void {
   }
 }
 
-function refuseGeoOrders(condition: Value): void {
+export function refuseGeoOrders(condition: Value): void {
   if (!isDoc(condition)) return;
   for (const name of Object.keys(condition)) {
     const operand = condition[name];
