@@ -24,7 +24,7 @@ export const ERROR_CODES = {
   ReadConcernMajorityNotEnabled: 148, NamespaceCannotBeSharded: 303, APIVersionError: 322, APIStrictError: 323,
   IDLDuplicateField: 40413, IDLFailedToParse: 40414, IDLUnknownField: 40415, QueryPlanKilled: 175, CursorKilled: 237, CursorInUse: 143,
   ClientDisconnect: 279, IncompleteTransactionHistory: 217, InterruptedDueToReplStateChange: 11602, StaleClusterTime: 210,
-  ReadConcernMajorityNotAvailableYet: 134, OperationFailed: 96, MechanismUnavailable: 334, TransactionExceededLifetimeLimitSeconds: 290, DatabaseDifferCase: 13297, CommandFailed: 125, GraphContainsCycle: 5, ViewDepthLimitExceeded: 165, CannotConvertIndexToUnique: 359,
+  ReadConcernMajorityNotAvailableYet: 134, OperationFailed: 96, GeoKeyExtractionFailed: 510, MechanismUnavailable: 334, TransactionExceededLifetimeLimitSeconds: 290, DatabaseDifferCase: 13297, CommandFailed: 125, GraphContainsCycle: 5, ViewDepthLimitExceeded: 165, CannotConvertIndexToUnique: 359,
   SearchNotEnabled: 31082, MergeStageNoMatchingDocument: 13113, MaxSubPipelineDepthExceeded: 232,
   InvalidDBRef: 55, NotExactValueField: 111, QueryFeatureNotAllowed: 224,
   ExceededMemoryLimit: 146, DurationOverflow: 159,

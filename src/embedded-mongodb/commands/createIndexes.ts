@@ -38,8 +38,12 @@ export async function createIndexes(context: CommandContext): Promise<Reply> {
       build(transaction, collection, missing);
     }
     const reply = doc({ numIndexesBefore: new Int32(before), numIndexesAfter: new Int32(before + missing.length) });
-    if (found !== null && missing.length === 0) reply.note = 'all indexes already exist';
-    else reply.createdCollectionAutomatically = found === null;
+    if (found !== null && missing.length === 0) {
+      reply.note = 'all indexes already exist';
+      return reply;
+    }
+    reply.createdCollectionAutomatically = found === null;
+    if (missing.length < specs.length) reply.note = 'index already exists';
     return reply;
   }, () => context.signal);
 }
@@ -54,7 +58,7 @@ function build(transaction: Transaction, collection: Collection, specs: readonly
   const { database, collection: name } = collection.namespace;
   for (const spec of specs) {
     const existing = collection.indexes.map((index) => index.spec);
-    if (isThere(spec, existing)) throw new MongoError('IndexAlreadyExists', `Identical index already exists: ${String(spec.name)}`);
+    if (isThere(spec, existing)) throw twice(collection, spec);
     checkConflicts(spec, existing);
     if (existing.length >= MOST_INDEXES) throw new MongoError('CannotCreateIndex', `add index fails, too many indexes for ${database}.${name} key:${describe(spec.key)}`);
     const index = new Index(spec);
@@ -65,4 +69,10 @@ function build(transaction: Transaction, collection: Collection, specs: readonly
     });
     collection.addIndex(index, transaction.view);
   }
+}
+
+/** Only those that are asked for together can be there by now. */
+function twice({ count }: Collection, spec: Doc): MongoError {
+  if (count > 0) return new MongoError('OperationFailed', 'Cannot build two identical indexes. Try again without duplicate indexes.');
+  return new MongoError('IndexAlreadyExists', `Identical index already exists: ${String(spec.name)}`);
 }

@@ -1,32 +1,21 @@
 import { Int32 } from 'bson';
 import { Doc, doc } from '../bson/document.js';
-import { isNumber } from '../bson/types.js';
 import { MongoError } from '../errors.js';
-import type { Field } from './arguments.js';
-import { anything, arrayOfObjects, boolean, collectionName, fieldsOf, hint, int, longOf, looseBoolean, object, required } from './arguments.js';
+import { anything, arrayOfObjects, boolean, collectionName, fieldsOf, hint, int, looseBoolean, object, required } from './arguments.js';
 import type { CommandContext, Reply } from './command.js';
 import { variablesOf } from './let.js';
-import { statementIds } from './writes/arguments.js';
+import { deleteLimit, statementIds } from './writes/arguments.js';
 import { checkBatchSize, runBatch } from './writes/batch.js';
 import { deleteDocuments } from './writes/delete-documents.js';
 import { Statements, numberIn } from './writes/statements.js';
 import { writableNamespace } from './writes/target.js';
-
-/** 0: all that match; 1: the first. */
-const limit: Field<0 | 1> = {
-  read(value) {
-    const number = isNumber(value) ? longOf(value) : NaN;
-    if (number !== 0 && number !== 1) throw new MongoError('FailedToParse', `The limit field in delete objects must be 0 or 1. Got ${String(value)}`);
-    return number;
-  },
-};
 
 const readArguments = fieldsOf('delete', {
   delete: collectionName, deletes: required(arrayOfObjects), ordered: boolean, let: object, stmtId: int, stmtIds: statementIds, encryptionInformation: anything,
   bypassDocumentValidation: looseBoolean,
 });
 
-const readStatement = fieldsOf('delete.deletes', { q: required(object), limit: required(limit), collation: object, hint, sampleId: anything, includeQueryStatsMetrics: anything });
+const readStatement = fieldsOf('delete.deletes', { q: required(object), limit: required(deleteLimit), collation: object, hint, sampleId: anything, includeQueryStatsMetrics: anything });
 
 /** `delete` is a word of the language. */
 export async function deleteCommand(context: CommandContext): Promise<Reply> {

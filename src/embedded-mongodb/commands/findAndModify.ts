@@ -8,7 +8,7 @@ import type { Row } from '../storage/collection.js';
 import { anything, arrayOfObjects, collectionName, fieldsOf, hint, int, looseBoolean, object } from './arguments.js';
 import type { CommandContext, Reply } from './command.js';
 import { variablesOf } from './let.js';
-import { updateSpecification } from './update.js';
+import { updateSpecification } from './writes/arguments.js';
 import type { Deleted } from './writes/delete-documents.js';
 import { deleteDocuments } from './writes/delete-documents.js';
 import type { Selection } from './writes/find-target.js';

@@ -1,14 +1,12 @@
 import { Int32 } from 'bson';
 import { Doc, doc } from '../bson/document.js';
-import type { Reply } from './command.js';
-import type { CommandContext } from './command.js';
 import { anything, arrayOfObjects, boolean, collectionName, fieldsOf, int, looseBoolean, required } from './arguments.js';
+import type { CommandContext, Reply } from './command.js';
 import { statementIds } from './writes/arguments.js';
 import { checkBatchSize, runBatch } from './writes/batch.js';
+import { insertDocument } from './writes/insert-document.js';
 import { Statements, numberIn } from './writes/statements.js';
-import { storedForm } from './writes/stored-form.js';
-import { writableCollection, writableNamespace } from './writes/target.js';
-import { checkNewDocument } from './writes/validation.js';
+import { writableNamespace } from './writes/target.js';
 
 const readArguments = fieldsOf('insert', {
   insert: collectionName, documents: required(arrayOfObjects), ordered: boolean, bypassDocumentValidation: looseBoolean, stmtId: int, stmtIds: statementIds,
@@ -16,8 +14,7 @@ const readArguments = fieldsOf('insert', {
 });
 
 export async function insert(context: CommandContext): Promise<Reply> {
-  const { server: { store }, request } = context;
-  const { insert: name, documents, ordered = true, bypassDocumentValidation = false, ...ids } = readArguments(request);
+  const { insert: name, documents, ordered = true, bypassDocumentValidation = false, ...ids } = readArguments(context.request);
   checkBatchSize(documents.length);
   const namespace = writableNamespace(context.database, name);
   const received = context.documents('documents');
@@ -30,13 +27,9 @@ export async function insert(context: CommandContext): Promise<Reply> {
       inserted += numberIn(known, 'n');
       return;
     }
-    const { bytes, document } = storedForm(received[position]!, documents[position]!, store.clock);
-    const written = store.inStatement(context.transaction, (transaction) => {
-      const collection = writableCollection(store, transaction, namespace);
-      if (!bypassDocumentValidation) checkNewDocument(collection, document);
-      collection.insert(transaction, bytes, document);
-      statements.remember(transaction, position, () => doc({ n: new Int32(1) }));
-    }, () => context.signal);
+    const written = insertDocument(context, namespace, received[position]!, documents[position]!, {
+      bypassDocumentValidation, witness: (transaction) => statements.remember(transaction, position, () => doc({ n: new Int32(1) })),
+    });
     if (written instanceof Promise) return written.then(() => { inserted += 1; });
     inserted += 1;
   });

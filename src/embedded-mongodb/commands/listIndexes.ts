@@ -19,6 +19,6 @@ export function listIndexes(context: CommandContext): Reply {
   const name = `${namespace.database}.${namespace.collection}`;
   if (entry === null) throw new MongoError('NamespaceNotFound', `ns does not exist: ${name}`);
   if (entry instanceof ViewDefinition) throw new MongoError('CommandNotSupportedOnView', `Namespace ${name} is a view, not a collection`);
-  const specs: Doc[] = entry.indexes.map((index) => index.spec);
+  const specs: Doc[] = entry.indexes.filter((index) => index.name !== '_id_timeseries').map((index) => index.spec);
   return context.server.cursors.start(context, namespace.collection, arraySource(specs), { batchSize });
 }

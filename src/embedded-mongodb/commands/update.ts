@@ -1,29 +1,15 @@
 import { Int32 } from 'bson';
-import type { Doc, Value } from '../bson/document.js';
-import { Doc as NewDoc, doc, isDoc } from '../bson/document.js';
+import type { Doc } from '../bson/document.js';
+import { Doc as NewDoc, doc } from '../bson/document.js';
 import { MongoError } from '../errors.js';
-import type { Field } from './arguments.js';
 import { anything, arrayOfObjects, boolean, collectionName, fieldsOf, hint, int, looseBoolean, object, required } from './arguments.js';
 import type { CommandContext, Reply } from './command.js';
 import { variablesOf } from './let.js';
-import { statementIds } from './writes/arguments.js';
+import { statementIds, updateSpecification } from './writes/arguments.js';
 import { checkBatchSize, runBatch } from './writes/batch.js';
 import { Statements, numberIn } from './writes/statements.js';
 import { writableNamespace } from './writes/target.js';
-import type { Updated } from './writes/update-documents.js';
-import { Updating } from './writes/update-documents.js';
-
-/** Operators and replacements are documents, pipelines are arrays. */
-export const updateSpecification: Field<Doc | Doc[]> = {
-  read(value: Value) {
-    if (isDoc(value)) return value;
-    if (!Array.isArray(value)) throw new MongoError('FailedToParse', 'Update argument must be either an object or an array');
-    return value.map((stage) => {
-      if (!isDoc(stage)) throw new MongoError('TypeMismatch', 'Each element of the update array must be an object');
-      return stage;
-    });
-  },
-};
+import { Updating, replyOf } from './writes/update-documents.js';
 
 const readArguments = fieldsOf('update', {
   update: collectionName, updates: required(arrayOfObjects), ordered: boolean, bypassDocumentValidation: looseBoolean, let: object, stmtId: int,
@@ -72,12 +58,5 @@ export async function update(context: CommandContext): Promise<Reply> {
   if (upserted.length > 0) reply.upserted = upserted;
   reply.nModified = new Int32(modified);
   statements.describeRetried(reply);
-  return reply;
-}
-
-/** Upserted documents count as matched, as the command counts them. */
-function replyOf({ matched, modified, upserted }: Updated): Doc {
-  const reply = doc({ n: new Int32(matched + (upserted === null ? 0 : 1)), nModified: new Int32(modified) });
-  if (upserted !== null) reply.upserted = upserted.id;
   return reply;
 }

@@ -38,7 +38,7 @@ export class Session {
   private connection: Connection | null = null;
   private forgetConnection: (() => void) | undefined;
 
-  constructor(readonly lsid: Doc, private readonly store: Store) {
+  constructor(readonly lsid: Doc, private readonly store: Store, private readonly onTransactionEnd: (session: Session) => void) {
     this.key = keyOfLsid(lsid);
   }
 
@@ -167,7 +167,7 @@ export class Session {
   }
 
   private record(rest: Doc | Record<string, Doc[string]>): Doc {
-    return doc({ lsid: this.lsid, txnNumber: Long.fromBigInt(this.number), ...rest });
+    return doc({ lsid: this.lsid, txnNumber: Long.fromBigInt(this.number), at: new Date(), ...rest });
   }
 
   private checkNotOlder(txnNumber: Long, kind: string): void {
@@ -196,5 +196,6 @@ export class Session {
     this.forgetConnection?.();
     this.forgetConnection = undefined;
     this.connection = null;
+    this.onTransactionEnd(this);
   }
 }

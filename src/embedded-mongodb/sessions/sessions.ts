@@ -21,9 +21,9 @@ const ENDINGS = new Set(['commitTransaction', 'abortTransaction']);
 
 /** The sessions of all clients, and the rules of commands that belong to one. */
 export class Sessions {
-
   private readonly byKey = new Map<string, Session>();
   private readonly endListeners = new Set<(session: Session) => void>();
+  private readonly transactionListeners = new Set<(session: Session) => void>();
   private readonly sweeping: NodeJS.Timeout;
 
   constructor(private readonly store: Store) {
@@ -50,7 +50,7 @@ export class Sessions {
     let session = this.byKey.get(key);
     if (session === undefined) {
       if (this.byKey.size >= MOST_SESSIONS) throw new MongoError('TooManyLogicalSessions', 'Unable to add session because there are too many sessions');
-      session = new Session(lsid, this.store);
+      session = new Session(lsid, this.store, (ended) => { for (const listener of this.transactionListeners) listener(ended); });
       this.byKey.set(key, session);
     }
     session.lastUse = Date.now();
@@ -75,6 +75,25 @@ export class Sessions {
   onEnd(listener: (session: Session) => void): () => void {
     this.endListeners.add(listener);
     return () => this.endListeners.delete(listener);
+  }
+
+  /** Hears of sessions whose transaction is over, either way. */
+  onTransactionEnd(listener: (session: Session) => void): () => void {
+    this.transactionListeners.add(listener);
+    return () => this.transactionListeners.delete(listener);
+  }
+
+  /**
+   * Takes back what a data directory remembers, so that a client that asks again after a restart is not served twice.
+   * @param forget gives up the records of a session that is over
+   */
+  recall(records: readonly { key: string; record: Doc }[], forget: (key: string) => void): void {
+    const oldest = Date.now() - SESSION_TIMEOUT_MINUTES * 60_000;
+    for (const { key, record } of records) {
+      if ((record.at as Date).getTime() < oldest) forget(key);
+      else this.use(record.lsid as Doc).recall(record);
+    }
+    this.onEnd((session) => { if (!this.byKey.has(session.key)) forget(session.key); });
   }
 
   /** The server stops. */

@@ -51,6 +51,11 @@ export class Catalog {
     if (entry instanceof Collection) transaction.touch(entry);
   }
 
+  /** Another definition of a view. */
+  replace(transaction: Transaction, entry: Entry, operation: CatalogOperation): void {
+    this.write(transaction, entry.namespace, entry, operation);
+  }
+
   drop(transaction: Transaction, entry: Entry, operation: CatalogOperation | null): void {
     this.checkUnused(transaction, entry);
     this.write(transaction, entry.namespace, null, operation);

@@ -336,7 +336,7 @@ export class Collection {
   private checkUnique(transaction: Transaction, self: DocumentChain | null, keys: string[][], known: readonly string[][], document: Doc): void {
     for (let i = 0; i < keys.length; i += 1) {
       const index = this.indexes[i]!;
-      if (!index.isUnique) continue;
+      if (!index.isUnique && index.spec.prepareUnique !== true) continue;
       for (const key of keys[i]!) {
         if (known[i]?.includes(key)) continue;
         const rivals = index.recordsWithKey(key);

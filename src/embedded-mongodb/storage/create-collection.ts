@@ -9,9 +9,13 @@ import type { Store } from './store.js';
 import type { Transaction } from './transaction.js';
 
 /** The index that every collection has. It follows the collation of its collection. */
-export function idIndexSpec(options: Doc): Doc {
-  const spec = doc({ v: new Int32(2), key: doc({ _id: new Int32(1) }), name: '_id_' });
-  if (options.collation !== undefined) spec.collation = options.collation;
+export function idIndexSpec({ collation, clusteredIndex, timeseries }: Doc): Doc {
+  const key = doc({ _id: new Int32(1) });
+  if (clusteredIndex !== undefined) return doc({ ...(clusteredIndex as Doc), clustered: true });
+  // Measurements may share an _id. Nobody is shown this index.
+  if (timeseries !== undefined) return doc({ v: new Int32(2), key, name: '_id_timeseries', hidden: true });
+  const spec = doc({ v: new Int32(2), key, name: '_id_' });
+  if (collation !== undefined) spec.collation = collation;
   return spec;
 }
 

@@ -2,7 +2,6 @@ import type { Doc, Value } from '../bson/document.js';
 import { Doc as EmptyDoc, doc } from '../bson/document.js';
 import { MongoError } from '../errors.js';
 import type { Index, Key } from '../indexes/index.js';
-import { extract } from '../indexes/kinds/ascending.js';
 import { describe } from './describe.js';
 import type { Namespace } from './oplog.js';
 
@@ -19,11 +18,8 @@ export function duplicateKey(namespace: Namespace, index: Index, key: Key, docum
 
 /** A document with an array has several keys: the values are those of the one that was taken. */
 function valuesOf(index: Index, key: Key, document: Doc): Doc {
-  const paths = index.fields.map(({ path }) => path.split('.'));
-  const { keys } = extract(document, paths, false);
-  const position = Math.max(0, index.keysOf(document).indexOf(key));
-  const values = keys[Math.min(position, keys.length - 1)] ?? [];
+  const values = index.valuesOf(key, document);
   const out = new EmptyDoc();
-  index.fields.forEach(({ path }, i) => { out[path] = values[i] ?? null; });
+  index.fields.forEach(({ path }, i) => { out[path] = i < values.length ? values[i] : null; });
   return out;
 }

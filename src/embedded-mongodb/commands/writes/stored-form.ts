@@ -1,8 +1,9 @@
 import { ObjectId, Timestamp } from 'bson';
 import type { Bytes } from '../../bson/codec.js';
-import { boundsOf, encode } from '../../bson/codec.js';
+import { encode } from '../../bson/codec.js';
 import type { Value } from '../../bson/document.js';
 import { Doc, doc, isDoc } from '../../bson/document.js';
+import { elements } from '../../bson/elements.js';
 import { typeOf } from '../../bson/types.js';
 import { MongoError } from '../../errors.js';
 import type { Clock } from '../../storage/clock.js';
@@ -67,29 +68,6 @@ function spliceId(received: Bytes, id: Value, wasThere: boolean): Bytes {
 }
 
 function placeOfId(bytes: Bytes): { start: number; end: number } {
-  let start = 4;
-  while (bytes[start] !== 0) {
-    const nameEnd = bytes.indexOf(0, start + 1);
-    const end = nameEnd + 1 + sizeOfValue(bytes, bytes[start]!, nameEnd + 1);
-    if (bytes.toString('latin1', start + 1, nameEnd) === '_id') return { start, end };
-    start = end;
-  }
-  return { start, end: start };
-}
-
-/** Bytes of a value by its type (https://bsonspec.org/spec.html), in a document that was decoded before. */
-function sizeOfValue(bytes: Bytes, type: number, at: number): number {
-  switch (type) {
-    case 0x01: case 0x09: case 0x11: case 0x12: return 8;
-    case 0x02: case 0x0d: case 0x0e: return 4 + bytes.readInt32LE(at);
-    case 0x03: case 0x04: return boundsOf(bytes, at);
-    case 0x0f: return bytes.readInt32LE(at);
-    case 0x05: return 5 + bytes.readInt32LE(at);
-    case 0x07: return 12;
-    case 0x08: return 1;
-    case 0x0b: return bytes.indexOf(0, bytes.indexOf(0, at) + 1) + 1 - at;
-    case 0x10: return 4;
-    case 0x13: return 16;
-    default: return 0;
-  }
+  for (const element of elements(bytes)) if (element.name === '_id') return element;
+  return { start: 4, end: 4 };
 }

@@ -1,6 +1,8 @@
+import { Int32 } from 'bson';
 import type { Bytes } from '../../bson/codec.js';
 import { encode } from '../../bson/codec.js';
 import type { Doc, Value } from '../../bson/document.js';
+import { doc } from '../../bson/document.js';
 import { MongoError } from '../../errors.js';
 import type { Filter } from '../../query/filter.js';
 import type { Collection, Row } from '../../storage/collection.js';
@@ -146,4 +148,11 @@ export class Updating {
 
 function checkSize(bytes: Bytes): void {
   if (bytes.length > MAX_BSON_OBJECT_SIZE) throw new MongoError('BSONObjectTooLarge', `Resulting document after update is larger than ${MAX_BSON_OBJECT_SIZE}`);
+}
+
+/** What a retried statement is told again. Upserted documents count as matched, as the commands count them. */
+export function replyOf({ matched, modified, upserted }: Updated): Doc {
+  const reply = doc({ n: new Int32(matched + (upserted === null ? 0 : 1)), nModified: new Int32(modified) });
+  if (upserted !== null) reply.upserted = upserted.id;
+  return reply;
 }

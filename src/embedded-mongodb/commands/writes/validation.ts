@@ -8,8 +8,18 @@ import { collationOf } from '../../bson/collation.js';
 
 const COMPILED = new WeakMap<Doc, Filter>();
 
+/** A measurement without its time is none. */
+function checkTimeSeries({ options: { timeseries } }: Collection, document: Doc): void {
+  if (timeseries === undefined) return;
+  const { timeField } = timeseries as Doc;
+  if (!(document[timeField as string] instanceof Date)) {
+    throw new MongoError('BadValue', `'${String(timeField)}' must be present and contain a valid BSON UTC datetime value`);
+  }
+}
+
 /** @throws DocumentValidationFailure when the validator of the collection says no, and is to be obeyed */
 export function checkNewDocument(collection: Collection, document: Doc): void {
+  checkTimeSeries(collection, document);
   const { validator, validationLevel, validationAction } = collection.options;
   if (validator === undefined || validationLevel === 'off' || validationAction === 'warn') return;
   const filter = filterOf(collection, validator as Doc);
