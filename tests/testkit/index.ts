@@ -4,4 +4,5 @@ export { type Deferred, deferred } from './deferred.js';
 export { Heard } from './heard.js';
 export { anonymous, password, people, type Person } from './people.js';
 export { Refused } from './refused.js';
+export { type ServerProcess, startProcess } from './process.js';
 export { race } from './race.js';

@@ -64,14 +64,18 @@ export class PeopleService {
   }
 
   updateProfile(viewer: Viewer, { name, avatarUrl }: ProfileChanges): Promise<User> {
-    return inTransaction(async () => {
-      const user = await this.get(viewer.id);
-      const changed = await change(UserModel, user, {
-        $set: { ...(name != null && { name: name.trim() }), ...(avatarUrl !== undefined && { avatarUrl }) },
-      });
-      await this.events.publish(new ProfileChanged({ userId: user._id }), [viewerStream(user._id)]);
-      return changed;
-    });
+    const stream = viewerStream(viewer.id);
+    return inTransaction(
+      async () => {
+        const user = await this.get(viewer.id);
+        const changed = await change(UserModel, user, {
+          $set: { ...(name != null && { name: name.trim() }), ...(avatarUrl !== undefined && { avatarUrl }) },
+        });
+        await this.events.publish(new ProfileChanged({ userId: user._id }), [stream]);
+        return changed;
+      },
+      { turnOf: stream.name },
+    );
   }
 
   private async strengthen(credential: Credential, password: string): Promise<void> {

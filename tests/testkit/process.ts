@@ -1,0 +1,42 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+export interface ServerProcess {
+  readonly url: string;
+  /** Asks it to stop, as a process manager does; answers its exit code. */
+  readonly stop: () => Promise<number | null>;
+  /** Kills it, as a power cut does. */
+  readonly kill: () => Promise<void>;
+}
+
+/** A server in a process of its own, on the given database. */
+export async function startProcess(databaseUri: string, variables: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
+  const child = spawn(process.execPath, ['--import', '@oxc-node/core/register', 'src/main.ts'], {
+    env: { ...process.env, NODE_ENV: 'test', PORT: '0', LOG_LEVEL: 'fatal', MONGODB_URI: databaseUri, ...variables },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  return {
+    url: await announcedUrl(child, exited),
+    stop: async () => {
+      child.kill('SIGTERM');
+      return (await exited)[0];
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+async function announcedUrl({ stdout }: ChildProcess, exited: Promise<[number | null]>): Promise<string> {
+  const announced = new Promise<string>((resolve) => {
+    createInterface(stdout!).on('line', (line) => {
+      const url = /(http:\S+)\/graphql/.exec(line)?.[1];
+      if (url) resolve(url);
+    });
+  });
+  const died = exited.then(([code]) => Promise.reject(new Error(`The server ended with ${code} before it listened.`)));
+  return Promise.race([announced, died]);
+}
