@@ -34,8 +34,7 @@ export function errorLabels(operation: Operation, error: { code?: number; writeC
 
 /** A commit or abort that fails for a retriable reason is sent again by itself. */
 function isTransient(code: number, isCommitOrAbort: boolean): boolean {
-  if (isCommitOrAbort) return code === ERROR_CODES.NoSuchTransaction || code === ERROR_CODES.WriteConflict;
-  return TRANSIENT.has(code) || RETRIABLE.has(code);
+  return TRANSIENT.has(code) || (!isCommitOrAbort && RETRIABLE.has(code));
 }
 
 /** Of a getMore this is known only once it has got hold of its cursor. */
