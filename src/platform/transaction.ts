@@ -5,7 +5,7 @@ import mongoose, { type ClientSession, mongo } from 'mongoose';
 
 import { refusal } from './errors/index.js';
 import type { Id } from './identity.js';
-import { inTurn } from './turns.js';
+import { inTurns } from './turns.js';
 
 mongoose.set('transactionAsyncLocalStorage', true);
 
@@ -34,14 +34,14 @@ export class Contention extends Error {}
 
 /** Thrown through a transaction that was opened early, to say: begin again, and in this turn. */
 class TurnWanted extends Error {
-  constructor(readonly turn: string) {
-    super(`begin again in the turn of ${turn}`);
+  constructor(readonly turns: readonly string[]) {
+    super(`begin again in the turn of ${turns.join(' and ')}`);
   }
 }
 
 interface Options {
   /** What a crowd is about to gather around, such as `conversation:42`: it then queues up, within this process. */
-  readonly turnOf?: string;
+  readonly turnOf?: string | readonly string[];
   /** Opened before anybody knows what for: begins again in the turn that somebody inside asks for. */
   readonly adoptsTurn?: boolean;
 }
@@ -52,10 +52,10 @@ interface Options {
  */
 export async function inTransaction<T>(work: () => Promise<T>, { turnOf, adoptsTurn = false }: Options = {}): Promise<T> {
   const open = ambient.getStore();
-  if (open?.adoptsTurn && turnOf !== undefined) throw new TurnWanted(turnOf);
+  const turns = typeof turnOf === 'string' ? [turnOf] : (turnOf ?? []);
+  if (open?.adoptsTurn && turns.length > 0) throw new TurnWanted(turns);
   if (open) return work();
-  const start = () => untilItHolds(work, adoptsTurn);
-  return turnOf === undefined ? start() : inTurn(turnOf, start);
+  return inTurns(turns, () => untilItHolds(work, adoptsTurn));
 }
 
 async function untilItHolds<T>(work: () => Promise<T>, adoptsTurn: boolean): Promise<T> {
@@ -64,7 +64,7 @@ async function untilItHolds<T>(work: () => Promise<T>, adoptsTurn: boolean): Pro
     try {
       return await attemptOnce(work, adoptsTurn);
     } catch (error) {
-      if (error instanceof TurnWanted) return inTurn(error.turn, () => untilItHolds(work, false));
+      if (error instanceof TurnWanted) return inTurns(error.turns, () => untilItHolds(work, false));
       if (!isTransient(error)) throw error;
       if (attempt >= attemptsAtMost || Date.now() > giveUpAt) throw refusal('TRY_AGAIN_LATER');
       await pause(Math.random() * Math.min(2 ** attempt, 200));

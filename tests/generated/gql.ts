@@ -19,6 +19,22 @@ type Documents = {
     "\n  query Mirror {\n    me {\n      email\n    }\n  }\n": typeof types.MirrorDocument,
     "\n  query CursorAndMe {\n    viewerCursor\n    me {\n      user {\n        version\n      }\n    }\n  }\n": typeof types.CursorAndMeDocument,
     "\n  subscription OnlyKinds($after: String) {\n    viewerEvents(after: $after) {\n      kind\n      cursor\n    }\n  }\n": typeof types.OnlyKindsDocument,
+    "\n  mutation SendMessage($input: SendMessageInput!, $idempotencyKey: String) {\n    sendMessage(input: $input, idempotencyKey: $idempotencyKey) {\n      id\n      seq\n      content\n      clientMessageId\n    }\n  }\n": typeof types.SendMessageDocument,
+    "\n  mutation EditMessage($input: EditMessageInput!) {\n    editMessage(input: $input) {\n      id\n      seq\n      content\n      editedAt\n    }\n  }\n": typeof types.EditMessageDocument,
+    "\n  mutation DeleteMessage($messageId: ID!) {\n    deleteMessage(messageId: $messageId) {\n      id\n      seq\n      content\n      deletedAt\n    }\n  }\n": typeof types.DeleteMessageDocument,
+    "\n  mutation MarkRead($input: MarkReadInput!) {\n    markRead(input: $input) {\n      id\n      unreadCount\n    }\n  }\n": typeof types.MarkReadDocument,
+    "\n  query Messages($conversationId: ID!, $first: Int, $after: String, $last: Int, $before: String) {\n    messages(conversationId: $conversationId, first: $first, after: $after, last: $last, before: $before) {\n      edges {\n        node {\n          id\n          seq\n          content\n          editedAt\n          deletedAt\n          sender {\n            id\n          }\n          readBy {\n            id\n          }\n        }\n      }\n      pageInfo {\n        hasNextPage\n        hasPreviousPage\n        startCursor\n        endCursor\n      }\n    }\n  }\n": typeof types.MessagesDocument,
+    "\n  query SeeConversation($conversationId: ID!) {\n    conversationCursor(conversationId: $conversationId)\n    conversation(conversationId: $conversationId) {\n      id\n      unreadCount\n      lastSeq\n      lastMessage {\n        id\n        content\n      }\n      trade {\n        id\n      }\n      participants {\n        user {\n          id\n        }\n        readUpToSeq\n      }\n    }\n  }\n": typeof types.SeeConversationDocument,
+    "\n  query Conversations {\n    conversations(first: 50) {\n      edges {\n        node {\n          id\n          unreadCount\n          lastMessage {\n            content\n          }\n        }\n      }\n    }\n  }\n": typeof types.ConversationsDocument,
+    "\n  subscription MessageAdded($conversationId: ID!, $after: String) {\n    messageAdded(conversationId: $conversationId, after: $after) {\n      eventId\n      cursor\n      kind\n      message {\n        id\n        seq\n        content\n        deletedAt\n      }\n    }\n  }\n": typeof types.MessageAddedDocument,
+    "\n  subscription ConversationRead($conversationId: ID!, $after: String) {\n    conversationRead(conversationId: $conversationId, after: $after) {\n      eventId\n      kind\n      upToSeq\n      user {\n        id\n      }\n    }\n  }\n": typeof types.ConversationReadDocument,
+    "\n  mutation CreateItem($input: CreateItemInput!, $idempotencyKey: String) {\n    createItem(input: $input, idempotencyKey: $idempotencyKey) {\n      id\n      version\n      title\n      status\n      lookingFor\n      imageUrls\n      owner {\n        id\n      }\n    }\n  }\n": typeof types.CreateItemDocument,
+    "\n  mutation UpdateItem($itemId: ID!, $input: UpdateItemInput!, $expectedVersion: Int) {\n    updateItem(itemId: $itemId, input: $input, expectedVersion: $expectedVersion) {\n      id\n      version\n      title\n      description\n    }\n  }\n": typeof types.UpdateItemDocument,
+    "\n  mutation DeleteItem($itemId: ID!) {\n    deleteItem(itemId: $itemId) {\n      id\n      status\n    }\n  }\n": typeof types.DeleteItemDocument,
+    "\n  mutation RelistItem($itemId: ID!) {\n    relistItem(itemId: $itemId) {\n      id\n      status\n    }\n  }\n": typeof types.RelistItemDocument,
+    "\n  query SeeItem($itemId: ID!) {\n    item(itemId: $itemId) {\n      id\n      version\n      title\n      description\n      status\n      imageUrls\n      owner {\n        id\n        name\n      }\n      ownershipHistory(first: 100) {\n        edges {\n          node {\n            seq\n            tradeId\n            owner {\n              id\n            }\n          }\n        }\n      }\n    }\n  }\n": typeof types.SeeItemDocument,
+    "\n  query Browse($filter: ItemFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    items(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges {\n        cursor\n        node {\n          id\n          title\n          category\n          condition\n          status\n        }\n      }\n      pageInfo {\n        hasNextPage\n        hasPreviousPage\n        startCursor\n        endCursor\n      }\n    }\n  }\n": typeof types.BrowseDocument,
+    "\n  query MyItems($status: ItemStatus) {\n    myItems(status: $status, first: 100) {\n      edges {\n        node {\n          id\n          status\n        }\n      }\n    }\n  }\n": typeof types.MyItemsDocument,
     "\n  mutation RegisterAs($input: RegisterInput!, $idempotencyKey: String) {\n    register(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      expiresAt\n      user {\n        id\n        name\n      }\n    }\n  }\n": typeof types.RegisterAsDocument,
     "\n  mutation Login($input: LoginInput!, $idempotencyKey: String) {\n    login(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      user {\n        id\n      }\n    }\n  }\n": typeof types.LoginDocument,
     "\n  query WhoAmI {\n    me {\n      email\n      roles\n      capabilities\n      user {\n        id\n        name\n        avatarUrl\n        version\n      }\n    }\n  }\n": typeof types.WhoAmIDocument,
@@ -26,6 +42,16 @@ type Documents = {
     "\n  mutation UpdateProfile($input: UpdateProfileInput!, $idempotencyKey: String, $expectedVersion: Int) {\n    updateProfile(input: $input, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      id\n      name\n      avatarUrl\n      version\n    }\n  }\n": typeof types.UpdateProfileDocument,
     "\n  query ViewerCursor {\n    viewerCursor\n  }\n": typeof types.ViewerCursorDocument,
     "\n  subscription ViewerEvents($after: String) {\n    viewerEvents(after: $after) {\n      eventId\n      cursor\n      kind\n    }\n  }\n": typeof types.ViewerEventsDocument,
+    "\n  fragment TradeParts on Trade {\n    id\n    version\n    status\n    rejectionReason\n    completedAt\n    confirmedAt\n    conversation {\n      id\n    }\n    requester {\n      user {\n        id\n      }\n      items {\n        id\n      }\n    }\n    owner {\n      user {\n        id\n      }\n      items {\n        id\n      }\n    }\n  }\n": typeof types.TradePartsFragmentDoc,
+    "\n  mutation ProposeTrade($input: ProposeTradeInput!, $idempotencyKey: String) {\n    proposeTrade(input: $input, idempotencyKey: $idempotencyKey) {\n      ...TradeParts\n    }\n  }\n": typeof types.ProposeTradeDocument,
+    "\n  mutation ExpressInterest($tradeId: ID!, $idempotencyKey: String, $expectedVersion: Int) {\n    expressInterest(tradeId: $tradeId, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      ...TradeParts\n    }\n  }\n": typeof types.ExpressInterestDocument,
+    "\n  mutation ConfirmTrade($tradeId: ID!, $idempotencyKey: String, $expectedVersion: Int) {\n    confirmTrade(tradeId: $tradeId, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      ...TradeParts\n    }\n  }\n": typeof types.ConfirmTradeDocument,
+    "\n  mutation CompleteTrade($tradeId: ID!, $idempotencyKey: String, $expectedVersion: Int) {\n    completeTrade(tradeId: $tradeId, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      ...TradeParts\n    }\n  }\n": typeof types.CompleteTradeDocument,
+    "\n  mutation RejectTrade($tradeId: ID!, $idempotencyKey: String, $expectedVersion: Int) {\n    rejectTrade(tradeId: $tradeId, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      ...TradeParts\n    }\n  }\n": typeof types.RejectTradeDocument,
+    "\n  mutation WithdrawTrade($tradeId: ID!, $idempotencyKey: String, $expectedVersion: Int) {\n    withdrawTrade(tradeId: $tradeId, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      ...TradeParts\n    }\n  }\n": typeof types.WithdrawTradeDocument,
+    "\n  query SeeTrade($tradeId: ID!) {\n    tradeCursor(tradeId: $tradeId)\n    trade(tradeId: $tradeId) {\n      ...TradeParts\n    }\n  }\n": typeof types.SeeTradeDocument,
+    "\n  query MyTrades($role: TradeRole, $status: TradeStatus) {\n    myTrades(role: $role, status: $status, first: 100) {\n      edges {\n        node {\n          ...TradeParts\n        }\n      }\n    }\n  }\n": typeof types.MyTradesDocument,
+    "\n  subscription TradeChanged($tradeId: ID!, $after: String) {\n    tradeChanged(tradeId: $tradeId, after: $after) {\n      eventId\n      cursor\n      kind\n      trade {\n        status\n      }\n    }\n  }\n": typeof types.TradeChangedDocument,
 };
 const documents: Documents = {
     "\n  mutation TwoChanges($one: UpdateProfileInput!, $other: UpdateProfileInput!, $key: String) {\n    one: updateProfile(input: $one, idempotencyKey: $key) {\n      name\n      version\n    }\n    other: updateProfile(input: $other, idempotencyKey: $key) {\n      name\n      version\n    }\n  }\n": types.TwoChangesDocument,
@@ -33,6 +59,22 @@ const documents: Documents = {
     "\n  query Mirror {\n    me {\n      email\n    }\n  }\n": types.MirrorDocument,
     "\n  query CursorAndMe {\n    viewerCursor\n    me {\n      user {\n        version\n      }\n    }\n  }\n": types.CursorAndMeDocument,
     "\n  subscription OnlyKinds($after: String) {\n    viewerEvents(after: $after) {\n      kind\n      cursor\n    }\n  }\n": types.OnlyKindsDocument,
+    "\n  mutation SendMessage($input: SendMessageInput!, $idempotencyKey: String) {\n    sendMessage(input: $input, idempotencyKey: $idempotencyKey) {\n      id\n      seq\n      content\n      clientMessageId\n    }\n  }\n": types.SendMessageDocument,
+    "\n  mutation EditMessage($input: EditMessageInput!) {\n    editMessage(input: $input) {\n      id\n      seq\n      content\n      editedAt\n    }\n  }\n": types.EditMessageDocument,
+    "\n  mutation DeleteMessage($messageId: ID!) {\n    deleteMessage(messageId: $messageId) {\n      id\n      seq\n      content\n      deletedAt\n    }\n  }\n": types.DeleteMessageDocument,
+    "\n  mutation MarkRead($input: MarkReadInput!) {\n    markRead(input: $input) {\n      id\n      unreadCount\n    }\n  }\n": types.MarkReadDocument,
+    "\n  query Messages($conversationId: ID!, $first: Int, $after: String, $last: Int, $before: String) {\n    messages(conversationId: $conversationId, first: $first, after: $after, last: $last, before: $before) {\n      edges {\n        node {\n          id\n          seq\n          content\n          editedAt\n          deletedAt\n          sender {\n            id\n          }\n          readBy {\n            id\n          }\n        }\n      }\n      pageInfo {\n        hasNextPage\n        hasPreviousPage\n        startCursor\n        endCursor\n      }\n    }\n  }\n": types.MessagesDocument,
+    "\n  query SeeConversation($conversationId: ID!) {\n    conversationCursor(conversationId: $conversationId)\n    conversation(conversationId: $conversationId) {\n      id\n      unreadCount\n      lastSeq\n      lastMessage {\n        id\n        content\n      }\n      trade {\n        id\n      }\n      participants {\n        user {\n          id\n        }\n        readUpToSeq\n      }\n    }\n  }\n": types.SeeConversationDocument,
+    "\n  query Conversations {\n    conversations(first: 50) {\n      edges {\n        node {\n          id\n          unreadCount\n          lastMessage {\n            content\n          }\n        }\n      }\n    }\n  }\n": types.ConversationsDocument,
+    "\n  subscription MessageAdded($conversationId: ID!, $after: String) {\n    messageAdded(conversationId: $conversationId, after: $after) {\n      eventId\n      cursor\n      kind\n      message {\n        id\n        seq\n        content\n        deletedAt\n      }\n    }\n  }\n": types.MessageAddedDocument,
+    "\n  subscription ConversationRead($conversationId: ID!, $after: String) {\n    conversationRead(conversationId: $conversationId, after: $after) {\n      eventId\n      kind\n      upToSeq\n      user {\n        id\n      }\n    }\n  }\n": types.ConversationReadDocument,
+    "\n  mutation CreateItem($input: CreateItemInput!, $idempotencyKey: String) {\n    createItem(input: $input, idempotencyKey: $idempotencyKey) {\n      id\n      version\n      title\n      status\n      lookingFor\n      imageUrls\n      owner {\n        id\n      }\n    }\n  }\n": types.CreateItemDocument,
+    "\n  mutation UpdateItem($itemId: ID!, $input: UpdateItemInput!, $expectedVersion: Int) {\n    updateItem(itemId: $itemId, input: $input, expectedVersion: $expectedVersion) {\n      id\n      version\n      title\n      description\n    }\n  }\n": types.UpdateItemDocument,
+    "\n  mutation DeleteItem($itemId: ID!) {\n    deleteItem(itemId: $itemId) {\n      id\n      status\n    }\n  }\n": types.DeleteItemDocument,
+    "\n  mutation RelistItem($itemId: ID!) {\n    relistItem(itemId: $itemId) {\n      id\n      status\n    }\n  }\n": types.RelistItemDocument,
+    "\n  query SeeItem($itemId: ID!) {\n    item(itemId: $itemId) {\n      id\n      version\n      title\n      description\n      status\n      imageUrls\n      owner {\n        id\n        name\n      }\n      ownershipHistory(first: 100) {\n        edges {\n          node {\n            seq\n            tradeId\n            owner {\n              id\n            }\n          }\n        }\n      }\n    }\n  }\n": types.SeeItemDocument,
+    "\n  query Browse($filter: ItemFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    items(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges {\n        cursor\n        node {\n          id\n          title\n          category\n          condition\n          status\n        }\n      }\n      pageInfo {\n        hasNextPage\n        hasPreviousPage\n        startCursor\n        endCursor\n      }\n    }\n  }\n": types.BrowseDocument,
+    "\n  query MyItems($status: ItemStatus) {\n    myItems(status: $status, first: 100) {\n      edges {\n        node {\n          id\n          status\n        }\n      }\n    }\n  }\n": types.MyItemsDocument,
     "\n  mutation RegisterAs($input: RegisterInput!, $idempotencyKey: String) {\n    register(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      expiresAt\n      user {\n        id\n        name\n      }\n    }\n  }\n": types.RegisterAsDocument,
     "\n  mutation Login($input: LoginInput!, $idempotencyKey: String) {\n    login(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      user {\n        id\n      }\n    }\n  }\n": types.LoginDocument,
     "\n  query WhoAmI {\n    me {\n      email\n      roles\n      capabilities\n      user {\n        id\n        name\n        avatarUrl\n        version\n      }\n    }\n  }\n": types.WhoAmIDocument,
@@ -40,6 +82,16 @@ const documents: Documents = {
     "\n  mutation UpdateProfile($input: UpdateProfileInput!, $idempotencyKey: String, $expectedVersion: Int) {\n    updateProfile(input: $input, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      id\n      name\n      avatarUrl\n      version\n    }\n  }\n": types.UpdateProfileDocument,
     "\n  query ViewerCursor {\n    viewerCursor\n  }\n": types.ViewerCursorDocument,
     "\n  subscription ViewerEvents($after: String) {\n    viewerEvents(after: $after) {\n      eventId\n      cursor\n      kind\n    }\n  }\n": types.ViewerEventsDocument,
+    "\n  fragment TradeParts on Trade {\n    id\n    version\n    status\n    rejectionReason\n    completedAt\n    confirmedAt\n    conversation {\n      id\n    }\n    requester {\n      user {\n        id\n      }\n      items {\n        id\n      }\n    }\n    owner {\n      user {\n        id\n      }\n      items {\n        id\n      }\n    }\n  }\n": types.TradePartsFragmentDoc,
+    "\n  mutation ProposeTrade($input: ProposeTradeInput!, $idempotencyKey: String) {\n    proposeTrade(input: $input, idempotencyKey: $idempotencyKey) {\n      ...TradeParts\n    }\n  }\n": types.ProposeTradeDocument,
+    "\n  mutation ExpressInterest($tradeId: ID!, $idempotencyKey: String, $expectedVersion: Int) {\n    expressInterest(tradeId: $tradeId, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      ...TradeParts\n    }\n  }\n": types.ExpressInterestDocument,
+    "\n  mutation ConfirmTrade($tradeId: ID!, $idempotencyKey: String, $expectedVersion: Int) {\n    confirmTrade(tradeId: $tradeId, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      ...TradeParts\n    }\n  }\n": types.ConfirmTradeDocument,
+    "\n  mutation CompleteTrade($tradeId: ID!, $idempotencyKey: String, $expectedVersion: Int) {\n    completeTrade(tradeId: $tradeId, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      ...TradeParts\n    }\n  }\n": types.CompleteTradeDocument,
+    "\n  mutation RejectTrade($tradeId: ID!, $idempotencyKey: String, $expectedVersion: Int) {\n    rejectTrade(tradeId: $tradeId, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      ...TradeParts\n    }\n  }\n": types.RejectTradeDocument,
+    "\n  mutation WithdrawTrade($tradeId: ID!, $idempotencyKey: String, $expectedVersion: Int) {\n    withdrawTrade(tradeId: $tradeId, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      ...TradeParts\n    }\n  }\n": types.WithdrawTradeDocument,
+    "\n  query SeeTrade($tradeId: ID!) {\n    tradeCursor(tradeId: $tradeId)\n    trade(tradeId: $tradeId) {\n      ...TradeParts\n    }\n  }\n": types.SeeTradeDocument,
+    "\n  query MyTrades($role: TradeRole, $status: TradeStatus) {\n    myTrades(role: $role, status: $status, first: 100) {\n      edges {\n        node {\n          ...TradeParts\n        }\n      }\n    }\n  }\n": types.MyTradesDocument,
+    "\n  subscription TradeChanged($tradeId: ID!, $after: String) {\n    tradeChanged(tradeId: $tradeId, after: $after) {\n      eventId\n      cursor\n      kind\n      trade {\n        status\n      }\n    }\n  }\n": types.TradeChangedDocument,
 };
 
 /**
@@ -79,6 +131,70 @@ export function graphql(source: "\n  subscription OnlyKinds($after: String) {\n 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation SendMessage($input: SendMessageInput!, $idempotencyKey: String) {\n    sendMessage(input: $input, idempotencyKey: $idempotencyKey) {\n      id\n      seq\n      content\n      clientMessageId\n    }\n  }\n"): (typeof documents)["\n  mutation SendMessage($input: SendMessageInput!, $idempotencyKey: String) {\n    sendMessage(input: $input, idempotencyKey: $idempotencyKey) {\n      id\n      seq\n      content\n      clientMessageId\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation EditMessage($input: EditMessageInput!) {\n    editMessage(input: $input) {\n      id\n      seq\n      content\n      editedAt\n    }\n  }\n"): (typeof documents)["\n  mutation EditMessage($input: EditMessageInput!) {\n    editMessage(input: $input) {\n      id\n      seq\n      content\n      editedAt\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeleteMessage($messageId: ID!) {\n    deleteMessage(messageId: $messageId) {\n      id\n      seq\n      content\n      deletedAt\n    }\n  }\n"): (typeof documents)["\n  mutation DeleteMessage($messageId: ID!) {\n    deleteMessage(messageId: $messageId) {\n      id\n      seq\n      content\n      deletedAt\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation MarkRead($input: MarkReadInput!) {\n    markRead(input: $input) {\n      id\n      unreadCount\n    }\n  }\n"): (typeof documents)["\n  mutation MarkRead($input: MarkReadInput!) {\n    markRead(input: $input) {\n      id\n      unreadCount\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Messages($conversationId: ID!, $first: Int, $after: String, $last: Int, $before: String) {\n    messages(conversationId: $conversationId, first: $first, after: $after, last: $last, before: $before) {\n      edges {\n        node {\n          id\n          seq\n          content\n          editedAt\n          deletedAt\n          sender {\n            id\n          }\n          readBy {\n            id\n          }\n        }\n      }\n      pageInfo {\n        hasNextPage\n        hasPreviousPage\n        startCursor\n        endCursor\n      }\n    }\n  }\n"): (typeof documents)["\n  query Messages($conversationId: ID!, $first: Int, $after: String, $last: Int, $before: String) {\n    messages(conversationId: $conversationId, first: $first, after: $after, last: $last, before: $before) {\n      edges {\n        node {\n          id\n          seq\n          content\n          editedAt\n          deletedAt\n          sender {\n            id\n          }\n          readBy {\n            id\n          }\n        }\n      }\n      pageInfo {\n        hasNextPage\n        hasPreviousPage\n        startCursor\n        endCursor\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SeeConversation($conversationId: ID!) {\n    conversationCursor(conversationId: $conversationId)\n    conversation(conversationId: $conversationId) {\n      id\n      unreadCount\n      lastSeq\n      lastMessage {\n        id\n        content\n      }\n      trade {\n        id\n      }\n      participants {\n        user {\n          id\n        }\n        readUpToSeq\n      }\n    }\n  }\n"): (typeof documents)["\n  query SeeConversation($conversationId: ID!) {\n    conversationCursor(conversationId: $conversationId)\n    conversation(conversationId: $conversationId) {\n      id\n      unreadCount\n      lastSeq\n      lastMessage {\n        id\n        content\n      }\n      trade {\n        id\n      }\n      participants {\n        user {\n          id\n        }\n        readUpToSeq\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Conversations {\n    conversations(first: 50) {\n      edges {\n        node {\n          id\n          unreadCount\n          lastMessage {\n            content\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Conversations {\n    conversations(first: 50) {\n      edges {\n        node {\n          id\n          unreadCount\n          lastMessage {\n            content\n          }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription MessageAdded($conversationId: ID!, $after: String) {\n    messageAdded(conversationId: $conversationId, after: $after) {\n      eventId\n      cursor\n      kind\n      message {\n        id\n        seq\n        content\n        deletedAt\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription MessageAdded($conversationId: ID!, $after: String) {\n    messageAdded(conversationId: $conversationId, after: $after) {\n      eventId\n      cursor\n      kind\n      message {\n        id\n        seq\n        content\n        deletedAt\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription ConversationRead($conversationId: ID!, $after: String) {\n    conversationRead(conversationId: $conversationId, after: $after) {\n      eventId\n      kind\n      upToSeq\n      user {\n        id\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription ConversationRead($conversationId: ID!, $after: String) {\n    conversationRead(conversationId: $conversationId, after: $after) {\n      eventId\n      kind\n      upToSeq\n      user {\n        id\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateItem($input: CreateItemInput!, $idempotencyKey: String) {\n    createItem(input: $input, idempotencyKey: $idempotencyKey) {\n      id\n      version\n      title\n      status\n      lookingFor\n      imageUrls\n      owner {\n        id\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation CreateItem($input: CreateItemInput!, $idempotencyKey: String) {\n    createItem(input: $input, idempotencyKey: $idempotencyKey) {\n      id\n      version\n      title\n      status\n      lookingFor\n      imageUrls\n      owner {\n        id\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateItem($itemId: ID!, $input: UpdateItemInput!, $expectedVersion: Int) {\n    updateItem(itemId: $itemId, input: $input, expectedVersion: $expectedVersion) {\n      id\n      version\n      title\n      description\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateItem($itemId: ID!, $input: UpdateItemInput!, $expectedVersion: Int) {\n    updateItem(itemId: $itemId, input: $input, expectedVersion: $expectedVersion) {\n      id\n      version\n      title\n      description\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeleteItem($itemId: ID!) {\n    deleteItem(itemId: $itemId) {\n      id\n      status\n    }\n  }\n"): (typeof documents)["\n  mutation DeleteItem($itemId: ID!) {\n    deleteItem(itemId: $itemId) {\n      id\n      status\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RelistItem($itemId: ID!) {\n    relistItem(itemId: $itemId) {\n      id\n      status\n    }\n  }\n"): (typeof documents)["\n  mutation RelistItem($itemId: ID!) {\n    relistItem(itemId: $itemId) {\n      id\n      status\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SeeItem($itemId: ID!) {\n    item(itemId: $itemId) {\n      id\n      version\n      title\n      description\n      status\n      imageUrls\n      owner {\n        id\n        name\n      }\n      ownershipHistory(first: 100) {\n        edges {\n          node {\n            seq\n            tradeId\n            owner {\n              id\n            }\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query SeeItem($itemId: ID!) {\n    item(itemId: $itemId) {\n      id\n      version\n      title\n      description\n      status\n      imageUrls\n      owner {\n        id\n        name\n      }\n      ownershipHistory(first: 100) {\n        edges {\n          node {\n            seq\n            tradeId\n            owner {\n              id\n            }\n          }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Browse($filter: ItemFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    items(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges {\n        cursor\n        node {\n          id\n          title\n          category\n          condition\n          status\n        }\n      }\n      pageInfo {\n        hasNextPage\n        hasPreviousPage\n        startCursor\n        endCursor\n      }\n    }\n  }\n"): (typeof documents)["\n  query Browse($filter: ItemFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    items(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges {\n        cursor\n        node {\n          id\n          title\n          category\n          condition\n          status\n        }\n      }\n      pageInfo {\n        hasNextPage\n        hasPreviousPage\n        startCursor\n        endCursor\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query MyItems($status: ItemStatus) {\n    myItems(status: $status, first: 100) {\n      edges {\n        node {\n          id\n          status\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query MyItems($status: ItemStatus) {\n    myItems(status: $status, first: 100) {\n      edges {\n        node {\n          id\n          status\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation RegisterAs($input: RegisterInput!, $idempotencyKey: String) {\n    register(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      expiresAt\n      user {\n        id\n        name\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation RegisterAs($input: RegisterInput!, $idempotencyKey: String) {\n    register(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      expiresAt\n      user {\n        id\n        name\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -104,6 +220,46 @@ export function graphql(source: "\n  query ViewerCursor {\n    viewerCursor\n  }
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription ViewerEvents($after: String) {\n    viewerEvents(after: $after) {\n      eventId\n      cursor\n      kind\n    }\n  }\n"): (typeof documents)["\n  subscription ViewerEvents($after: String) {\n    viewerEvents(after: $after) {\n      eventId\n      cursor\n      kind\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment TradeParts on Trade {\n    id\n    version\n    status\n    rejectionReason\n    completedAt\n    confirmedAt\n    conversation {\n      id\n    }\n    requester {\n      user {\n        id\n      }\n      items {\n        id\n      }\n    }\n    owner {\n      user {\n        id\n      }\n      items {\n        id\n      }\n    }\n  }\n"): (typeof documents)["\n  fragment TradeParts on Trade {\n    id\n    version\n    status\n    rejectionReason\n    completedAt\n    confirmedAt\n    conversation {\n      id\n    }\n    requester {\n      user {\n        id\n      }\n      items {\n        id\n      }\n    }\n    owner {\n      user {\n        id\n      }\n      items {\n        id\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ProposeTrade($input: ProposeTradeInput!, $idempotencyKey: String) {\n    proposeTrade(input: $input, idempotencyKey: $idempotencyKey) {\n      ...TradeParts\n    }\n  }\n"): (typeof documents)["\n  mutation ProposeTrade($input: ProposeTradeInput!, $idempotencyKey: String) {\n    proposeTrade(input: $input, idempotencyKey: $idempotencyKey) {\n      ...TradeParts\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ExpressInterest($tradeId: ID!, $idempotencyKey: String, $expectedVersion: Int) {\n    expressInterest(tradeId: $tradeId, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      ...TradeParts\n    }\n  }\n"): (typeof documents)["\n  mutation ExpressInterest($tradeId: ID!, $idempotencyKey: String, $expectedVersion: Int) {\n    expressInterest(tradeId: $tradeId, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      ...TradeParts\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ConfirmTrade($tradeId: ID!, $idempotencyKey: String, $expectedVersion: Int) {\n    confirmTrade(tradeId: $tradeId, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      ...TradeParts\n    }\n  }\n"): (typeof documents)["\n  mutation ConfirmTrade($tradeId: ID!, $idempotencyKey: String, $expectedVersion: Int) {\n    confirmTrade(tradeId: $tradeId, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      ...TradeParts\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CompleteTrade($tradeId: ID!, $idempotencyKey: String, $expectedVersion: Int) {\n    completeTrade(tradeId: $tradeId, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      ...TradeParts\n    }\n  }\n"): (typeof documents)["\n  mutation CompleteTrade($tradeId: ID!, $idempotencyKey: String, $expectedVersion: Int) {\n    completeTrade(tradeId: $tradeId, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      ...TradeParts\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RejectTrade($tradeId: ID!, $idempotencyKey: String, $expectedVersion: Int) {\n    rejectTrade(tradeId: $tradeId, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      ...TradeParts\n    }\n  }\n"): (typeof documents)["\n  mutation RejectTrade($tradeId: ID!, $idempotencyKey: String, $expectedVersion: Int) {\n    rejectTrade(tradeId: $tradeId, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      ...TradeParts\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation WithdrawTrade($tradeId: ID!, $idempotencyKey: String, $expectedVersion: Int) {\n    withdrawTrade(tradeId: $tradeId, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      ...TradeParts\n    }\n  }\n"): (typeof documents)["\n  mutation WithdrawTrade($tradeId: ID!, $idempotencyKey: String, $expectedVersion: Int) {\n    withdrawTrade(tradeId: $tradeId, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      ...TradeParts\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SeeTrade($tradeId: ID!) {\n    tradeCursor(tradeId: $tradeId)\n    trade(tradeId: $tradeId) {\n      ...TradeParts\n    }\n  }\n"): (typeof documents)["\n  query SeeTrade($tradeId: ID!) {\n    tradeCursor(tradeId: $tradeId)\n    trade(tradeId: $tradeId) {\n      ...TradeParts\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query MyTrades($role: TradeRole, $status: TradeStatus) {\n    myTrades(role: $role, status: $status, first: 100) {\n      edges {\n        node {\n          ...TradeParts\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query MyTrades($role: TradeRole, $status: TradeStatus) {\n    myTrades(role: $role, status: $status, first: 100) {\n      edges {\n        node {\n          ...TradeParts\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription TradeChanged($tradeId: ID!, $after: String) {\n    tradeChanged(tradeId: $tradeId, after: $after) {\n      eventId\n      cursor\n      kind\n      trade {\n        status\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription TradeChanged($tradeId: ID!, $after: String) {\n    tradeChanged(tradeId: $tradeId, after: $after) {\n      eventId\n      cursor\n      kind\n      trade {\n        status\n      }\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

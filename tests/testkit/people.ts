@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 
 import { Caller } from './caller.js';
+import { chatVerbs } from './chat.verbs.js';
+import { itemVerbs } from './item.verbs.js';
 import { peopleVerbs } from './people.verbs.js';
+import { tradeVerbs } from './trade.verbs.js';
 
 export const password = 'correct horse battery staple';
 
 /** Everything a person can do in a story. A domain adds its verbs here, in a line. */
-const verbsOf = (caller: Caller) => ({ ...peopleVerbs(caller) });
+const verbsOf = (caller: Caller) => ({ ...peopleVerbs(caller), ...itemVerbs(caller), ...tradeVerbs(caller), ...chatVerbs(caller) });
 
 type Verbs = ReturnType<typeof verbsOf>;
 

@@ -40,7 +40,7 @@ export class TradeService {
 
   async propose(viewer: Viewer, proposal: Proposal): Promise<Trade> {
     try {
-      return await inTransaction(() => this.openProposal(viewer, proposal), { turnOf: `item:${proposal.requestedItemIds[0]}` });
+      return await inTransaction(() => this.openProposal(viewer, proposal), { turnOf: proposal.requestedItemIds.map(itemTurn) });
     } catch (error) {
       throw isDuplicate(error, 'openTerms') ? refusal('DUPLICATE_PROPOSAL') : error;
     }
@@ -55,7 +55,8 @@ export class TradeService {
   }
 
   /** Locks the items of both sides or none, and turns every rival away, at one moment. */
-  confirm(viewer: Viewer, tradeId: Id): Promise<Trade> {
+  async confirm(viewer: Viewer, tradeId: Id): Promise<Trade> {
+    const { openItemIds } = await this.get(viewer, tradeId);
     return inTransaction(async () => {
       const trade = await this.get(viewer, tradeId);
       authorize(mayAnswer(viewer, trade));
@@ -63,7 +64,7 @@ export class TradeService {
       await this.itemsInTrade.lock(stakesOf(trade), tradeId);
       await this.rejectRivals(trade);
       return confirmed;
-    }, turnOf(tradeId));
+    }, { turnOf: [tradeStream(tradeId).name, ...openItemIds.map(itemTurn)] });
   }
 
   complete(viewer: Viewer, tradeId: Id): Promise<Trade> {
@@ -151,6 +152,9 @@ export class TradeService {
     return this.events.publish(new Event({ tradeId: trade._id, conversationId: trade.conversationId }), streamsOf(trade));
   }
 }
+
+/** Whoever proposes or confirms over an item queues up with the others who do, in this process. */
+const itemTurn = (itemId: Id): string => `item:${itemId}`;
 
 const turnOf = (tradeId: Id): { turnOf: string } => ({ turnOf: tradeStream(tradeId).name });
 
