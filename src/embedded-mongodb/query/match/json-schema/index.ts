@@ -1,8 +1,10 @@
 import { isDoc } from '../../../bson/document.js';
 import { MongoError } from '../../../errors.js';
 import type { DocumentOperator } from '../operator.js';
-import { and } from '../build.js';
+import { compileSchema } from './schema.js';
+
 export const $jsonSchema: DocumentOperator = (operand) => {
   if (!isDoc(operand)) throw new MongoError('TypeMismatch', '$jsonSchema must be an object');
-  return and([]);
+  const isValid = compileSchema(operand, true);
+  return { kind: 'document', operator: '$jsonSchema', operand, test: (root) => isValid(root) };
 };
