@@ -1,4 +1,4 @@
-import { IsInt, IsOptional, Length, Matches, MaxLength, Min } from 'class-validator';
+import { IsInt, IsOptional, Length, Matches, Max, MaxLength, Min } from 'class-validator';
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 
 import { PageArgs } from '../../graphql/page.args.js';
@@ -42,6 +42,7 @@ export class MarkReadInput {
   @Field(() => Int, { description: 'The `seq` of the last message read.' })
   @IsInt()
   @Min(1)
+  @Max(2_147_483_647)
   upToSeq!: number;
 }
 
