@@ -11,7 +11,7 @@ import { anything, arrayOfObjects, boolean, collectionName, fieldsOf, longOf, lo
 import { choice } from './collection-options.js';
 import type { CommandContext, Reply } from './command.js';
 import { imagesOf } from './create.js';
-import { checkView } from './views.js';
+import { checkView, recordView } from './views.js';
 import { checkValidator } from './writes/validation.js';
 
 const readArguments = fieldsOf('collMod', {
@@ -40,6 +40,7 @@ function modifyView(context: CommandContext, transaction: Transaction, view: Vie
   const modified = new ViewDefinition(view.namespace, doc({ ...view.options, viewOn, pipeline }));
   checkView(context, transaction, modified);
   const { namespace } = view;
+  recordView(context.server.store, transaction, modified);
   context.server.store.catalog.replace(transaction, modified, { kind: 'collMod', namespace, uuid: null, description: modified.options, entry: modified });
   return new NewDoc();
 }

@@ -15,7 +15,7 @@ import { choice, expireAfterSeconds, timeSeries } from './collection-options.js'
 import type { CommandContext, Reply } from './command.js';
 import { checkValidator } from './writes/validation.js';
 import { writableNamespace } from './writes/target.js';
-import { checkView } from './views.js';
+import { checkView, recordView } from './views.js';
 
 const readArguments = fieldsOf('create', {
   create: collectionName, capped: looseBoolean, size: int, max: int, validator: object, validationLevel: choice('off', 'strict', 'moderate'),
@@ -51,6 +51,7 @@ function createEntry(context: CommandContext, transaction: Transaction, namespac
   if (context.transaction !== null) throw new MongoError('OperationNotSupportedInTransaction', 'Cannot create a view in a multi-document transaction.');
   const view = new ViewDefinition(namespace, options);
   checkView(context, transaction, view);
+  recordView(store, transaction, view);
   store.catalog.create(transaction, view, { kind: 'create', namespace, uuid: null, description: options, entry: view });
 }
 

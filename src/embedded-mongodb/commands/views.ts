@@ -1,12 +1,16 @@
 import { collationOf } from '../bson/collation.js';
 import { compilePipeline } from '../aggregation/pipeline.js';
 import { identical } from '../bson/identical.js';
+import { encode } from '../bson/codec.js';
 import type { Doc } from '../bson/document.js';
+import { doc } from '../bson/document.js';
 import { MongoError } from '../errors.js';
 import { ViewDefinition } from '../storage/collection.js';
+import type { Store } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
 import type { CommandContext } from './command.js';
 import { variablesOf } from './let.js';
+import { existingCollection, writableCollection } from './writes/target.js';
 
 const DEEPEST = 20;
 
@@ -31,6 +35,32 @@ export function checkView(context: CommandContext, transaction: Transaction, vie
       throw new MongoError('OptionNotSupportedOnView', `View ${name} has conflicting collation with view ${nameOf(below)}`);
     }
     on = below;
+  }
+}
+
+/** Where a database writes down its views, for whoever reads it. */
+export const SYSTEM_VIEWS = 'system.views';
+
+/** Writes down a view that is made or changed. */
+export function recordView(store: Store, transaction: Transaction, view: ViewDefinition): void {
+  const views = writableCollection(store, transaction, { database: view.namespace.database, collection: SYSTEM_VIEWS });
+  const document = doc({ _id: nameOf(view), ...view.options });
+  const row = views.byId(transaction.view, nameOf(view));
+  if (row === null) views.insert(transaction, encode(document), document);
+  else views.replace(transaction, row, encode(document), 'replace', document);
+}
+
+export function forgetView(store: Store, transaction: Transaction, view: ViewDefinition): void {
+  const views = existingCollection(store, transaction, { database: view.namespace.database, collection: SYSTEM_VIEWS });
+  const row = views?.byId(transaction.view, nameOf(view));
+  if (row) views!.remove(transaction, row);
+}
+
+/** Whoever drops the book of views drops them all. */
+export function dropViews(store: Store, transaction: Transaction, database: string): void {
+  for (const entry of store.catalog.entries(transaction.view, database)) {
+    if (!(entry instanceof ViewDefinition)) continue;
+    store.catalog.drop(transaction, entry, { kind: 'drop', namespace: entry.namespace, uuid: null, description: doc({}) });
   }
 }
 

@@ -5,6 +5,7 @@ import type { Doc, Value } from '../bson/document.js';
 import { doc } from '../bson/document.js';
 import { MongoError } from '../errors.js';
 import type { Index, Key, KeyRange } from '../indexes/index.js';
+import { AFTER } from '../indexes/key.js';
 import type { Time } from './clock.js';
 import { Conflict } from './conflict.js';
 import { duplicateKey } from './duplicate-key.js';
@@ -166,13 +167,10 @@ export class Collection {
     for (const chain of this.chains.values()) {
       for (let version: DocumentVersion | null = chain.newest; version !== null; version = version.previous) {
         if (version.content === null) continue;
-        const document = decode(version.content);
-        for (const key of index.keysOf(document)) {
-          if (index.isUnique && version === visible(chain.newest, view)) this.checkBuilding(index, key, chain.id, document, view);
-          index.add(key, chain.id);
-        }
+        for (const key of index.keysOf(decode(version.content))) index.add(key, chain.id);
       }
     }
+    if (index.isUnique) this.checkBuilt(index, view);
     this.setIndexes([...this.indexes, index]);
   }
 
@@ -362,11 +360,15 @@ export class Collection {
     }
   }
 
-  private checkBuilding(index: Index, key: string, id: number, document: Doc, view: View): void {
-    for (const other of index.recordsWithKey(key)) {
-      if (other === id) continue;
-      const version = visible<Bytes, DocumentVersion>(this.chains.get(other)!.newest, view);
-      if (version?.content && index.keysOf(decode(version.content)).some((own) => index.sameKey(own, key))) throw duplicateKey(this.namespace, index, key, document);
+  /** The duplicate that is named is the least, as the server builds indexes in their order. */
+  private checkBuilt(index: Index, view: View): void {
+    let last: { key: Key; recordId: number } | null = null;
+    for (const { key, recordId } of index.range([{ from: '', to: AFTER }])) {
+      const content = visible<Bytes, DocumentVersion>(this.chains.get(recordId)!.newest, view)?.content;
+      const document = content && decode(content);
+      if (!document || !index.keysOf(document).some((own) => index.sameKey(own, key))) continue;
+      if (last !== null && last.recordId !== recordId && index.sameKey(last.key, key)) throw duplicateKey(this.namespace, index, key, document);
+      last = { key, recordId };
     }
   }
 }

@@ -10,7 +10,8 @@ export const statementIds: Field<number[]> = {
 };
 
 /** Operators and replacements are documents, pipelines are arrays. */
-export const updateSpecification: Field<Doc | Doc[]> = {
+export const updateSpecification: Field<Doc | Doc[]> & { takesNull: true } = {
+  takesNull: true,
   read(value: Value): Doc | Doc[] {
     if (isDoc(value)) return value;
     if (!Array.isArray(value)) throw new MongoError('FailedToParse', 'Update argument must be either an object or an array');

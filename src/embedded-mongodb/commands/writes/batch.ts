@@ -12,6 +12,9 @@ const INTERRUPTIONS = new Set<number>([
   ERROR_CODES.InterruptedDueToReplStateChange, ERROR_CODES.ExceededTimeLimit, ERROR_CODES.TransactionExceededLifetimeLimitSeconds,
 ]);
 
+/** An update that is no pipeline at all is found out too late to be the fault of one write. */
+const NO_PIPELINE = new Set([40323, 40324]);
+
 export function checkBatchSize(count: number): void {
   if (count >= 1 && count <= MOST_OPERATIONS) return;
   throw new MongoError('InvalidLength', `Write batch sizes must be between 1 and ${MOST_OPERATIONS}. Got ${count} operations.`);
@@ -38,7 +41,7 @@ export async function runBatch(context: CommandContext, count: number, ordered: 
 
 /** @throws what concerns more than this one write */
 export function refusalOf(error: unknown, context: CommandContext): MongoError {
-  if (!(error instanceof MongoError) || INTERRUPTIONS.has(error.code)) throw error;
+  if (!(error instanceof MongoError) || INTERRUPTIONS.has(error.code) || NO_PIPELINE.has(error.code)) throw error;
   if (context.transaction !== null && error.code === ERROR_CODES.WriteConflict) throw error;
   return error;
 }
