@@ -4,7 +4,7 @@ import { doc } from '../bson/document.js';
 import { MongoError } from '../errors.js';
 import { Index } from '../indexes/index.js';
 import { checkConflicts, isThere } from '../indexes/spec/conflicts.js';
-import { normalizeSpec } from '../indexes/spec/normalize.js';
+import { checkBuildable, checkSpec, completeSpec } from '../indexes/spec/normalize.js';
 import type { Collection } from '../storage/collection.js';
 import { describe } from '../storage/describe.js';
 import type { Transaction } from '../storage/transaction.js';
@@ -27,14 +27,16 @@ export async function createIndexes(context: CommandContext): Promise<Reply> {
   return await store.inStatement(context.transaction, (transaction) => {
     const found = existingCollection(store, transaction, namespace);
     const collation = found?.options.collation as Doc | undefined;
-    const specs = given.indexes.map((spec) => normalizeSpec(spec, collation, given.ignoreUnknownIndexOptions));
+    for (const spec of given.indexes) checkSpec(spec, collation, given.ignoreUnknownIndexOptions);
+    const specs = given.indexes.map((spec) => completeSpec(spec, collation));
     const existing = found === null ? [] : found.indexes.map((index) => index.spec);
     const missing = specs.filter((spec) => spec.name !== '_id_' && !isThere(spec, existing));
+    for (const spec of missing) checkConflicts(spec, existing);
+    for (const spec of missing) checkBuildable(given.indexes[specs.indexOf(spec)]!);
     const collection = found ?? writableCollection(store, transaction, namespace);
     const before = collection.indexes.length;
     if (missing.length > 0) {
       checkUsers(context, collection);
-      store.catalog.checkUnused(transaction, collection);
       build(transaction, collection, missing);
     }
     const reply = doc({ numIndexesBefore: new Int32(before), numIndexesAfter: new Int32(before + missing.length) });
@@ -56,19 +58,14 @@ function checkUsers({ transaction }: CommandContext, { count, namespace }: Colle
 
 function build(transaction: Transaction, collection: Collection, specs: readonly Doc[]): void {
   const { database, collection: name } = collection.namespace;
+  const existing = collection.indexes.map((index) => index.spec);
   for (const spec of specs) {
-    const existing = collection.indexes.map((index) => index.spec);
     if (isThere(spec, existing)) throw twice(collection, spec);
     checkConflicts(spec, existing);
     if (existing.length >= MOST_INDEXES) throw new MongoError('CannotCreateIndex', `add index fails, too many indexes for ${database}.${name} key:${describe(spec.key)}`);
-    const index = new Index(spec);
-    // Recorded first: if building fails half-way, the abort takes away what is there.
-    const undo = (): void => collection.removeIndex(index);
-    transaction.record({ commit: () => {}, abort: undo }, {
-      kind: 'createIndexes', namespace: collection.namespace, uuid: collection.uuid, description: doc({ indexes: [spec] }), entry: collection,
-    });
-    collection.addIndex(index, transaction.view);
+    existing.push(spec);
   }
+  collection.createIndexes(transaction, specs.map((spec) => new Index(spec)));
 }
 
 /** Only those that are asked for together can be there by now. */

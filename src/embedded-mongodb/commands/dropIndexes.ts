@@ -27,12 +27,7 @@ export async function dropIndexes(context: CommandContext): Promise<Reply> {
     if (dropped.includes(collection.idIndex)) throw new MongoError('InvalidOptions', 'cannot drop _id index');
     const reply = doc({ nIndexesWas: new Int32(collection.indexes.length) });
     if (isStar(given.index)) reply.msg = 'non-_id indexes dropped for collection';
-    if (dropped.length > 0) store.catalog.checkUnused(transaction, collection);
-    for (const index of dropped) {
-      transaction.record({ commit: () => collection.removeIndex(index), abort: () => {} }, {
-        kind: 'dropIndexes', namespace, uuid: collection.uuid, description: doc({ indexes: [index.spec] }), entry: collection,
-      });
-    }
+    if (dropped.length > 0) collection.dropIndexes(transaction, dropped);
     return reply;
   }, () => context.signal);
 }

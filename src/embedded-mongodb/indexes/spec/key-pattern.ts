@@ -29,7 +29,10 @@ export function checkKeyPattern(key: Doc, hasWildcardProjection: boolean): void 
   if (plugin === undefined && wildcards.length === 1 && fields.length > 1 && wildcards[0] === '$**' && !hasWildcardProjection) {
     refuse("Compound wildcard indexes on all fields must also specify 'wildcardProjection' option");
   }
-  if (fields.length > MOST_FIELDS) throw new MongoError(13103, 'too many compound keys');
+}
+
+export function checkFieldCount(key: Doc): void {
+  if (Object.keys(key).length > MOST_FIELDS) throw new MongoError(13103, 'too many compound keys');
 }
 
 export function isWildcard(field: string): boolean {

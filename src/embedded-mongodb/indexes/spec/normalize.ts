@@ -5,9 +5,9 @@ import type { Doc, Value } from '../../bson/document.js';
 import { doc, isDoc } from '../../bson/document.js';
 import { isNumber } from '../../bson/types.js';
 import { MongoError } from '../../errors.js';
-import { checkKeyPattern, isWildcard } from './key-pattern.js';
-import { expireAfterSeconds, ID_SPEC_FIELDS, plainNumber, SPEC_FIELDS, truth } from './options.js';
-import { checkPartialFilter } from './partial-filter.js';
+import { checkFieldCount, checkKeyPattern, isWildcard } from './key-pattern.js';
+import { checkExpiry, expiryOf, ID_SPEC_FIELDS, plainNumber, SPEC_FIELDS, truth } from './options.js';
+import { checkPartialFilter, parsePartialFilter } from './partial-filter.js';
 import { textOptions } from './text-options.js';
 
 /**
@@ -15,11 +15,20 @@ import { textOptions } from './text-options.js';
  * @throws MongoError with the code that MongoDB has for what is wrong
  */
 export function normalizeSpec(given: Doc, collectionCollation: Doc | undefined, ignoreUnknown = false): Doc {
+  checkSpec(given, collectionCollation, ignoreUnknown);
+  const spec = completeSpec(given, collectionCollation);
+  checkBuildable(given);
+  return spec;
+}
+
+/** First all specifications of a command are checked one by one … */
+export function checkSpec(given: Doc, collectionCollation: Doc | undefined, ignoreUnknown = false): void {
   for (const [field, value] of Object.entries(given)) {
     const check = Object.hasOwn(SPEC_FIELDS, field) ? SPEC_FIELDS[field]! : null;
     if (check !== null) check(field, value);
     else if (!ignoreUnknown) throw new MongoError('InvalidIndexSpecificationOption', `The field '${field}' is not valid for an index specification.`);
     if (field === 'key') checkKeyPattern(value as Doc, 'wildcardProjection' in given);
+    if (field === 'partialFilterExpression') parsePartialFilter(value as Doc);
   }
   for (const field of ['key', 'name']) {
     if (!(field in given)) throw new MongoError('FailedToParse', `The '${field}' field is a required property of an index specification`);
@@ -28,12 +37,33 @@ export function normalizeSpec(given: Doc, collectionCollation: Doc | undefined, 
   const name = given.name as string;
   if (name === '*') throw new MongoError('BadValue', "The index name '*' is not valid.");
   checkTogether(given, key);
+  if (isIdKey(key)) checkIdSpec(given, collectionCollation);
+  else if (name === '_id_') throw new MongoError('BadValue', "The index name '_id_' is reserved for the _id index, which must have key pattern {_id: 1}");
+}
+
+/** … then they are completed … */
+export function completeSpec(given: Doc, collectionCollation: Doc | undefined): Doc {
+  const key = given.key as Doc;
+  const name = given.name as string;
   const collation = collationFor(given.collation as Doc | undefined, collectionCollation);
-  if (isIdKey(key)) return idSpec(given, collation, collectionCollation);
-  if (name === '_id_') throw new MongoError('BadValue', "The index name '_id_' is reserved for the _id index, which must have key pattern {_id: 1}");
+  if (isIdKey(key)) return doc({ v: new Int32(2), key, name: '_id_', ...(collation === undefined ? {} : { collation }) });
   if (name === '') throw new MongoError('CannotCreateIndex', 'index name cannot be empty');
   if (name.includes('\0')) throw new MongoError('CannotCreateIndex', 'index name cannot contain NUL bytes');
+  checkSupport(given, key);
   return complete(given, key, collation);
+}
+
+/** … and what is wrong with these is found only if they are new to the collection. */
+export function checkBuildable(given: Doc): void {
+  const key = given.key as Doc;
+  if ('expireAfterSeconds' in given) {
+    checkExpiry(given.expireAfterSeconds);
+    if (Object.keys(key).length > 1) throw new MongoError('CannotCreateIndex', 'TTL indexes are single-field indexes, compound indexes do not support TTL.');
+  }
+  checkFieldCount(key);
+  const plugin = pluginOf(key);
+  if (plugin === '2d') checkFlat(given, key);
+  if (plugin === 'hashed') checkHashed(given, key);
 }
 
 /** `{ _id: 1 }` is there already, under one name. */
@@ -46,12 +76,12 @@ export function isIdKey(key: Doc): boolean {
   return false;
 }
 
-function idSpec(given: Doc, collation: Doc | undefined, collectionCollation: Doc | undefined): Doc {
+function checkIdSpec(given: Doc, collectionCollation: Doc | undefined): void {
   for (const field of Object.keys(given)) {
     if (!ID_SPEC_FIELDS.has(field)) throw new MongoError('InvalidIndexSpecificationOption', `The field '${field}' is not valid for an _id index specification.`);
   }
+  const collation = collationFor(given.collation as Doc | undefined, collectionCollation);
   if (!identical(collation, collectionCollation)) throw new MongoError('BadValue', 'The _id index must have the same collation as the collection.');
-  return doc({ v: new Int32(2), key: given.key, name: '_id_', ...(collation === undefined ? {} : { collation }) });
 }
 
 /** `simple` is no collation, and keeps the collection's from being inherited. */
@@ -70,20 +100,21 @@ function checkTogether(given: Doc, key: Doc): void {
   if (given.weights !== undefined && plugin !== 'text') refuse("the field 'weights' can only be specified with text indexes");
   if (given.wildcardProjection !== undefined) checkWildcardProjection(key, given.wildcardProjection as Doc, wildcard);
   if (wildcard !== undefined) checkWildcardOverlap(key, wildcard, given.wildcardProjection !== undefined);
-  if (truth(given.clustered)) {
-    if (!truth(given.unique)) refuse("The 'unique' field is required when 'clustered' is specified");
-    throw new MongoError(6243700, "Cannot create index with option 'clustered' that does not match an existing clustered index");
-  }
+  if (truth(given.clustered) && !truth(given.unique)) refuse("The 'unique' field is required when 'clustered' is specified");
   if (truth(given.unique) && truth(given.prepareUnique)) refuse("cannot create an index with the 'unique' option and the 'prepareUnique' option");
+}
+
+/** Options that do not go with each other, or with the kind of index. */
+function checkSupport(given: Doc, key: Doc): void {
+  const refuse = (message: string): never => { throw new MongoError('CannotCreateIndex', message); };
+  if (truth(given.clustered)) throw new MongoError(6243700, "Cannot create index with option 'clustered' that does not match an existing clustered index");
   if (given.partialFilterExpression !== undefined) {
-    checkPartialFilter(given.partialFilterExpression as Doc);
     if (truth(given.sparse)) refuse('cannot mix "partialFilterExpression" and "sparse" options');
+    checkPartialFilter(given.partialFilterExpression as Doc);
   }
-  if (wildcard !== undefined) {
-    for (const option of ['unique', 'sparse', 'prepareUnique']) if (truth(given[option])) refuse(`Index type 'wildcard' does not support the '${option}' option`);
-    if ('expireAfterSeconds' in given) refuse("Index type 'wildcard' does not support the 'expireAfterSeconds' option");
-  }
-  if ('expireAfterSeconds' in given && Object.keys(key).length > 1) refuse('TTL indexes are single-field indexes, compound indexes do not support TTL.');
+  if (pluginOf(key) !== undefined || !Object.keys(key).some(isWildcard)) return;
+  for (const option of ['unique', 'sparse', 'prepareUnique']) if (truth(given[option])) refuse(`Index type 'wildcard' does not support the '${option}' option`);
+  if ('expireAfterSeconds' in given) refuse("Index type 'wildcard' does not support the 'expireAfterSeconds' option");
 }
 
 function checkWildcardProjection(key: Doc, projection: Doc, wildcard: string | undefined): void {
@@ -121,7 +152,7 @@ function complete(given: Doc, key: Doc, collation: Doc | undefined): Doc {
   if (given.hidden === true) out.hidden = true;
   if (given.sparse !== undefined) out.sparse = truth(given.sparse);
   if (given.partialFilterExpression !== undefined) out.partialFilterExpression = given.partialFilterExpression;
-  if ('expireAfterSeconds' in given) out.expireAfterSeconds = expireAfterSeconds(given.expireAfterSeconds);
+  if ('expireAfterSeconds' in given) out.expireAfterSeconds = expiryOf(given.expireAfterSeconds);
   Object.assign(out, pluginOptions(given, key, collation, out));
   if (collation !== undefined) out.collation = collation;
   if (given.wildcardProjection !== undefined) out.wildcardProjection = given.wildcardProjection;
@@ -140,8 +171,7 @@ function pluginOptions(given: Doc, key: Doc, collation: Doc | undefined, out: Do
       return options;
     }
     case '2dsphere': return { '2dsphereIndexVersion': sphereVersion(given['2dsphereIndexVersion']) };
-    case '2d': return flatOptions(given, key);
-    case 'hashed': checkHashed(given, key); break;
+    case '2d': return flatOptions(given);
     default:
   }
   const languages: Record<string, Value> = {};
@@ -156,7 +186,13 @@ function sphereVersion(given: Value): Int32 {
   return new Int32(version);
 }
 
-function flatOptions(given: Doc, key: Doc): Record<string, Value> {
+function flatOptions(given: Doc): Record<string, Value> {
+  const out: Record<string, Value> = {};
+  for (const field of ['bits', 'min', 'max']) if (given[field] !== undefined) out[field] = given[field];
+  return out;
+}
+
+function checkFlat(given: Doc, key: Doc): void {
   const fields = Object.keys(key);
   if (fields.filter((field) => key[field] === '2d').length > 1) throw new MongoError(16800, "can't have 2 geo fields");
   if (key[fields[0]!] !== '2d') throw new MongoError(16801, '2d has to be first in index');
@@ -164,9 +200,6 @@ function flatOptions(given: Doc, key: Doc): Record<string, Value> {
   const [min, max] = [given.min === undefined ? -180 : plainNumber(given.min), given.max === undefined ? 180 : plainNumber(given.max)];
   if (!(bits >= 1 && bits <= 32)) throw new MongoError('InvalidOptions', `bits for hash must be > 0 and <= 32, but ${bits} bits were specified`);
   if (!(min < max)) throw new MongoError('InvalidOptions', `region for hash must be valid and have positive area, but [${min}, ${max}] was specified`);
-  const out: Record<string, Value> = {};
-  for (const field of ['bits', 'min', 'max']) if (given[field] !== undefined) out[field] = given[field];
-  return out;
 }
 
 function checkHashed(given: Doc, key: Doc): void {

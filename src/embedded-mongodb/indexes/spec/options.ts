@@ -68,8 +68,14 @@ export function truth(value: Value): boolean {
   return isNumber(value) ? plainNumber(value) !== 0 : value === true;
 }
 
+/** Whole seconds. What is not valid stands for never, until `checkExpiry` refuses it. */
+export function expiryOf(value: Value): Int32 {
+  const seconds = isNumber(value) ? Math.trunc(plainNumber(value)) : NaN;
+  return new Int32(seconds >= 0 && seconds < 2 ** 31 ? seconds : 2 ** 31 - 1);
+}
+
 /** @throws CannotCreateIndex */
-export function expireAfterSeconds(value: Value): Int32 {
+export function checkExpiry(value: Value): void {
   const refuse = (message: string): never => { throw new MongoError('CannotCreateIndex', `TTL index 'expireAfterSeconds' ${message}`); };
   if (!isNumber(value)) refuse(`option must be numeric, but received a type of '${typeOf(value)}'`);
   const plain = plainNumber(value);
@@ -77,5 +83,4 @@ export function expireAfterSeconds(value: Value): Int32 {
   const seconds = Math.trunc(plain);
   if (seconds < 0) refuse('option cannot be less than 0');
   if (seconds >= 2 ** 31) refuse('must be within the range of a 32-bit integer');
-  return new Int32(seconds);
 }

@@ -5,11 +5,16 @@ import type { MatchNode } from '../../query/match/tree.js';
 
 const ALLOWED = new Set(['$eq', '$gt', '$gte', '$lt', '$lte', '$in', '$exists', '$type', '$geoWithin', '$geoIntersects']);
 
-/** @throws MongoError when the filter is malformed, or says more than a partial index may be told */
-export function checkPartialFilter(filter: Doc): void {
+/** @throws MongoError when the filter is malformed */
+export function parsePartialFilter(filter: Doc): void {
   for (const operator of ['$expr', '$text', '$where', '$near', '$nearSphere', '$geoNear']) {
     if (mentions(filter, operator)) throw new MongoError(operator === '$expr' ? 'QueryFeatureNotAllowed' : 'BadValue', `${operator} is not allowed in this context`);
   }
+  compileFilter(filter);
+}
+
+/** @throws CannotCreateIndex when the filter says more than a partial index may be told */
+export function checkPartialFilter(filter: Doc): void {
   check(compileFilter(filter).tree);
 }
 
