@@ -42,6 +42,9 @@ export class ChangeStream implements Source {
   private lastToken: Doc;
   /** The stream is over once the events before its invalidation are taken. */
   private isInvalidated = false;
+  /** An event that cannot be told. It ends the stream, but first the events before it are handed over. */
+  private failure: { reason: unknown } | null = null;
+  private isBatchEmpty = true;
 
   constructor(
     private readonly store: Store,
@@ -64,9 +67,13 @@ export class ChangeStream implements Source {
   }
 
   next(): Bytes | null {
-    while (this.ready.length === 0 && !this.isInvalidated && this.scan());
+    while (this.ready.length === 0 && !this.isInvalidated && this.failure === null && this.scan());
     const next = this.ready.shift();
-    if (!next) return null;
+    if (!next) {
+      if (this.failure !== null && this.isBatchEmpty) throw this.failure.reason;
+      return null;
+    }
+    this.isBatchEmpty = false;
     this.lastToken = next.token;
     if (this.ready.length === 0 && this.isInvalidated) this.isExhausted = true;
     return next.bytes;
@@ -78,6 +85,7 @@ export class ChangeStream implements Source {
 
   /** From where the stream can be resumed after this batch: the last event in it, or the end of what was looked at. */
   extras(): Reply {
+    this.isBatchEmpty = true;
     return { postBatchResumeToken: this.lastToken };
   }
 
@@ -91,13 +99,21 @@ export class ChangeStream implements Source {
     for (const entry of this.store.oplog.after(this.scannedUntil)) {
       this.scannedUntil = entry.time;
       this.take(entry, 0);
-      if (this.ready.length === 0 && !this.isInvalidated) this.lastToken = highWaterMark(entry.time);
+      if (this.failure === null && this.ready.length === 0 && !this.isInvalidated) this.lastToken = highWaterMark(entry.time);
       return true;
     }
     return false;
   }
 
   private take(entry: OplogEntry, from: number): void {
+    try {
+      this.tell(entry, from);
+    } catch (reason) {
+      this.failure = { reason };
+    }
+  }
+
+  private tell(entry: OplogEntry, from: number): void {
     for (let index = from; index < entry.operations.length && !this.isInvalidated; index += 1) {
       const operation = entry.operations[index]!;
       if (!isWatched(this.scope, operation)) continue;
@@ -152,7 +168,7 @@ export class ChangeStream implements Source {
     for (const entry of this.store.oplog.after(this.scannedUntil)) {
       if (entry.time !== position.time) break;
       const operation = entry.operations[position.index];
-      if (!operation || !this.isPlaceOf(operation)) break;
+      if (!operation || !isWatched(this.scope, operation)) break;
       this.scannedUntil = entry.time;
       this.takeRest(entry, operation, position);
       return;
@@ -160,14 +176,12 @@ export class ChangeStream implements Source {
     throw new MongoError('ChangeStreamFatalError', 'cannot resume stream; the resume token was not found');
   }
 
-  private isPlaceOf(operation: Operation): boolean {
-    return isWatched(this.scope, operation);
-  }
-
   private takeRest(entry: OplogEntry, operation: Operation, position: Position): void {
     if (position.fragment > 0) {
       this.take({ ...entry, operations: entry.operations.slice(0, position.index + 1) }, position.index);
       this.ready.splice(0, position.fragment);
+      if (!this.isInvalidated) this.take(entry, position.index + 1);
+      return;
     }
     // The invalidation comes after the event, and a stream that starts after it goes on.
     if (invalidates(this.scope, operation) && !position.isInvalidate) {

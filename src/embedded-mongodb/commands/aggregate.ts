@@ -11,8 +11,9 @@ import type { Collection } from '../storage/collection.js';
 import { ViewDefinition } from '../storage/collection.js';
 import type { Namespace } from '../storage/oplog.js';
 import type { Field } from './arguments.js';
-import { anything, boolean, fieldsOf, hint, longOf, object, required, wrongType } from './arguments.js';
+import { anything, boolean, fieldsOf, hint, longOf, looseBoolean, object, required, wrongType } from './arguments.js';
 import type { CommandContext, Reply } from './command.js';
+import type { Source } from './cursors.js';
 import { explainAggregate } from './explain-aggregate.js';
 import { variablesOf } from './let.js';
 import { openChangeStream } from './open-change-stream.js';
@@ -21,7 +22,7 @@ import { PipelineCollections } from './pipeline-collections.js';
 import { serverInformation } from './pipeline-server.js';
 import { Reading } from './reading.js';
 import { resolveView } from './resolve-view.js';
-import { DocumentSource, Watch } from './row-source.js';
+import { DocumentSource, RowSource, Watch } from './row-source.js';
 import { MAX_BSON_OBJECT_SIZE } from './version.js';
 import { writeOutput } from './write-output.js';
 import { MongoError } from '../errors.js';
@@ -35,13 +36,14 @@ const pipelineField: Field<Doc[]> = {
 };
 
 /** `1` stands for no collection. */
-const collectionOrOne: Field<string | null> & { required: true } = {
+const collectionOrOne: Field<string | null> & { required: true; takesNull: true } = {
   required: true,
+  takesNull: true,
   read(value) {
     if (typeof value === 'string') return checkCollectionName(value);
-    if (isNumber(value) && longOf(value) === 1) return null;
-    if (isNumber(value)) throw new MongoError('FailedToParse', "Invalid command format: the 'aggregate' field must specify a collection name or 1");
-    throw new MongoError('TypeMismatch', `collection name has invalid type ${typeOf(value)}`);
+    if (isNumber(value) && Number(value.toString()) === 1) return null;
+    if (isNumber(value)) throw new MongoError('BadValue', "Invalid command format: the 'aggregate' field must specify a collection name or 1");
+    throw new MongoError('InvalidNamespace', `collection name has invalid type ${typeOf(value)}`);
   },
 };
 
@@ -61,7 +63,7 @@ const cursorField: Field<{ batchSize: number | undefined }> = {
 };
 
 const readArguments = fieldsOf('aggregate', {
-  aggregate: collectionOrOne, pipeline: required(pipelineField), cursor: cursorField, explain: boolean, allowDiskUse: boolean, bypassDocumentValidation: anything,
+  aggregate: collectionOrOne, pipeline: required(pipelineField), cursor: cursorField, explain: boolean, allowDiskUse: boolean, bypassDocumentValidation: looseBoolean,
   hint, collation: object, let: object, fromMongos: boolean, fromRouter: boolean, needsMerge: boolean, needsSortedMerge: boolean, exchange: anything,
   isMapReduceCommand: boolean, encryptionInformation: anything, querySettings: object, includeQueryStatsMetrics: boolean, requestReshardingResumeToken: boolean,
   passthroughToShard: anything, runtimeConstants: anything, $_requestResumeToken: boolean, $_resumeAfter: object, isHybridSearch: boolean,
@@ -84,7 +86,6 @@ export function runAggregate(context: CommandContext, given: AggregateArguments)
   if (plan.pipeline.changeStream) return openChangeStream(context, given, plan.pipeline);
   if (given.explain) return explainAggregate(context, plan, given, 'queryPlanner');
   if (plan.pipeline.output) return writeResults(context, given, plan);
-  if (context.writeConcern.given) throw new MongoError('InvalidOptions', 'Command does not support writeConcern');
   return answer(context, given, plan, reading);
 }
 
@@ -119,17 +120,7 @@ function isChangeStream({ pipeline }: AggregateArguments): boolean {
   return pipeline[0] !== undefined && '$changeStream' in pipeline[0];
 }
 
-/** The results, encoded. Documents that pass unchanged are handed on as the bytes they are stored as. */
-export function* results(plan: AggregatePlan, given: AggregateArguments): Generator<Bytes> {
-  const { pipeline: { isSource, rest, front }, entry, collections, environment } = plan;
-  if (!isSource && entry !== null && rest.length === 0 && !front.geoNear) {
-    for (const row of collections.rows(entry, front, environment, given.hint)) yield row.bytes;
-  } else {
-    for (const document of documents(plan, given)) yield encodeResult(document);
-  }
-}
-
-/** The same, decoded. */
+/** The results. */
 export function documents({ pipeline, entry, environment, collections, namespace }: AggregatePlan, given: AggregateArguments): Iterable<Doc> {
   const { front } = pipeline;
   if (pipeline.isSource || entry === null) return pipeline.run([]);
@@ -150,10 +141,23 @@ function encodeResult(document: Doc): Bytes {
   return bytes;
 }
 
-function answer(context: CommandContext, given: AggregateArguments, plan: AggregatePlan, reading: Reading): Reply {
+function sourceOf(context: CommandContext, given: AggregateArguments, plan: AggregatePlan, reading: Reading): Source {
   const { store } = context.server;
-  const watch = plan.entry && !context.transaction ? new Watch(store, plan.entry) : null;
-  const source = new DocumentSource(results(plan, given), reading, watch);
+  const { pipeline: { isSource, rest, front }, entry, collections, environment } = plan;
+  if (!isSource && entry !== null && rest.length === 0 && !front.geoNear) {
+    const rows = collections.rows(entry, front, environment, given.hint);
+    return new RowSource(rows, (row) => row.bytes, { reading, limit: front.limit ?? 0, store, collection: entry });
+  }
+  const watch = entry && !context.transaction ? new Watch(store, entry) : null;
+  return new DocumentSource(encoded(documents(plan, given)), reading, watch);
+}
+
+function* encoded(results: Iterable<Doc>): Generator<Bytes> {
+  for (const document of results) yield encodeResult(document);
+}
+
+function answer(context: CommandContext, given: AggregateArguments, plan: AggregatePlan, reading: Reading): Reply {
+  const source = sourceOf(context, given, plan, reading);
   const reply = context.server.cursors.start(context, given.aggregate ?? '$cmd.aggregate', source, { batchSize: given.cursor?.batchSize });
   if (reading.atClusterTime) (reply['cursor'] as Reply)['atClusterTime'] = reading.atClusterTime;
   return reply;

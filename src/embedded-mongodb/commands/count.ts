@@ -2,6 +2,8 @@ import { Int32, Long } from 'bson';
 import { collationOf } from '../bson/collation.js';
 import type { Doc, Value } from '../bson/document.js';
 import { Doc as NewDoc, doc } from '../bson/document.js';
+import { isNumber, typeOf } from '../bson/types.js';
+import { MongoError } from '../errors.js';
 import type { Request } from '../indexes/execute.js';
 import { count as countRows } from '../indexes/execute.js';
 import { compileFilter } from '../query/filter.js';
@@ -10,14 +12,21 @@ import { ViewDefinition } from '../storage/collection.js';
 import type { AggregateArguments } from './aggregate.js';
 import { firstResult } from './first-result.js';
 import { countingStages } from './find-on-view.js';
-import type { Arguments } from './arguments.js';
+import type { Arguments, Field } from './arguments.js';
 import { anything, atLeast, collectionNameOrUuid, fieldsOf, hint, int, object } from './arguments.js';
 import type { CommandContext, Reply } from './command.js';
 import { variablesOf } from './let.js';
 import { findEntry, Reading } from './reading.js';
 
+const limitField: Field<number> = {
+  read(value, field, command) {
+    if (!isNumber(value)) throw new MongoError('BadValue', `limit value for count is not a valid number: ${typeOf(value)}`);
+    return int.read(value, field, command);
+  },
+};
+
 const FIELDS = {
-  count: collectionNameOrUuid, query: object, limit: int, skip: atLeast(0), hint, collation: object, fields: anything, queryOptions: anything,
+  count: collectionNameOrUuid, query: object, limit: limitField, skip: atLeast(0), hint, collation: object, fields: anything, queryOptions: anything,
   encryptionInformation: anything, includeQueryStatsMetrics: anything,
 };
 

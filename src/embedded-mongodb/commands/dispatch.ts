@@ -223,6 +223,7 @@ function deadlineOf(request: Doc, name: string, startedAt: number): number {
   if (value === undefined || value === null) return Infinity;
   if (!isNumber(value)) throw wrongType(value, 'maxTimeMS', name, "types '[long, int, decimal, double]'");
   const milliseconds = longOf(value);
+  if (Number(value.toString()) !== milliseconds) throw new MongoError('FailedToParse', 'maxTimeMS has non-integral value');
   if (milliseconds < 0 || milliseconds > LONGEST_TIME) throw new MongoError('BadValue', `${milliseconds} value for maxTimeMS is out of range [0, ${LONGEST_TIME}]`);
   // The maxTimeMS of a getMore is how long it may wait for more, not how long it may run.
   return milliseconds === 0 || name === 'getMore' ? Infinity : startedAt + milliseconds;

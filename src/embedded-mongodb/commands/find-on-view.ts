@@ -13,13 +13,13 @@ export function aggregationOf(given: FindArguments, { collection }: Namespace): 
   const { sort } = given;
   const stages: Doc[] = [];
   if (given.filter && Object.keys(given.filter).length > 0) stages.push(doc({ $match: given.filter }));
-  if (sort && '$natural' in sort) refuse('$natural');
-  if (sort && Object.keys(sort).length > 0) stages.push(doc({ $sort: sort }));
+  const isNatural = sort !== undefined && '$natural' in sort;
+  if (sort && !isNatural && Object.keys(sort).length > 0) stages.push(doc({ $sort: sort }));
   if (given.skip) stages.push(doc({ $skip: Long.fromNumber(given.skip) }));
   if (given.limit) stages.push(doc({ $limit: Long.fromNumber(given.limit) }));
   if (given.projection && Object.keys(given.projection).length > 0) stages.push(doc({ $project: given.projection }));
   return {
-    aggregate: collection, pipeline: stages, cursor: { batchSize: given.batchSize }, hint: given.hint, collation: given.collation, let: given.let,
+    aggregate: collection, pipeline: stages, cursor: { batchSize: given.batchSize }, hint: isNatural ? sort : given.hint, collation: given.collation, let: given.let,
   } as AggregateArguments;
 }
 

@@ -5,8 +5,8 @@ import { encode } from '../bson/codec.js';
 import { collationOf } from '../bson/collation.js';
 import type { StringOrder } from '../bson/compare.js';
 import type { Doc } from '../bson/document.js';
-import { Doc as NewDoc, shallowCopy } from '../bson/document.js';
-import { isNumber } from '../bson/types.js';
+import { Doc as NewDoc, isDoc, shallowCopy } from '../bson/document.js';
+import { isNumber, typeOf } from '../bson/types.js';
 import { MongoError } from '../errors.js';
 import type { Request } from '../indexes/execute.js';
 import { execute } from '../indexes/execute.js';
@@ -33,7 +33,7 @@ const FIELDS = {
   batchSize: atLeast(0), singleBatch: boolean, allowDiskUse: boolean, min: object, max: object, returnKey: boolean, showRecordId: boolean, tailable: boolean,
   awaitData: boolean, noCursorTimeout: boolean, allowPartialResults: boolean, oplogReplay: boolean, let: object, options: anything, mirrored: anything,
   term: anything, readOnce: boolean, allowSpeculativeMajorityRead: boolean, $_requestResumeToken: boolean, $_resumeAfter: object, $_startAt: object,
-  querySettings: object, includeQueryStatsMetrics: boolean, encryptionInformation: anything, ntoreturn: anything, queryOptions: anything, runtimeConstants: anything,
+  querySettings: object, includeQueryStatsMetrics: boolean, encryptionInformation: anything, queryOptions: anything, runtimeConstants: anything,
 };
 
 export type FindArguments = Arguments<typeof FIELDS>;
@@ -69,6 +69,7 @@ export function compileFind(context: CommandContext, given: FindArguments, entry
   if (sort) compileSort(sort, strings);
   const request: Request = {
     filter, sort, hint: wanted, skip: given.skip, limit: given.limit, min: given.min, max: given.max, collation, projection: given.projection,
+    returnKey: given.returnKey,
   };
   return { request, project: projectionOf(given, variables, strings) };
 }
@@ -92,15 +93,13 @@ function orderOf({ sort, hint: wanted }: FindArguments): { sort: Doc | undefined
 }
 
 export function checkOptions(given: FindArguments): void {
-  const refuse = (message: string): never => { throw new MongoError('FailedToParse', message); };
-  if (given.awaitData && !given.tailable) refuse("Cannot set 'awaitData' without also setting 'tailable'");
-  if (given.ntoreturn !== undefined) refuse('Field ntoreturn is not allowed in this context');
+  if (given.awaitData && !given.tailable) throw new MongoError('FailedToParse', "Cannot set 'awaitData' without also setting 'tailable'");
   if (!given.tailable) return;
-  if (given.singleBatch) refuse("Cannot use tailable option with the 'singleBatch' option");
+  if (given.singleBatch) throw new MongoError('BadValue', "Cannot use tailable option with the 'singleBatch' option");
   const { sort } = given;
   if (!sort || Object.keys(sort).length === 0) return;
   const natural = sort['$natural'];
-  if (!isNumber(natural) || longOf(natural) !== 1) refuse('cannot use tailable option with a sort other than {$natural: 1}');
+  if (!isNumber(natural) || longOf(natural) !== 1) throw new MongoError('BadValue', 'cannot use tailable option with a sort other than {$natural: 1}');
 }
 
 function sourceOf(context: CommandContext, reading: Reading, entry: Collection | null, query: CompiledFind, given: FindArguments): Source {
@@ -114,8 +113,15 @@ function sourceOf(context: CommandContext, reading: Reading, entry: Collection |
     return new TailableSource(store, entry, query.request.filter, shape);
   }
   return new RowSource(execute(entry, reading.view, query.request), shape, {
-    reading, limit: given.limit ?? 0, store, collection: entry, isSorted: query.request.sort !== undefined,
+    reading, limit: isById(given.filter) ? 1 : (given.limit ?? 0), store, collection: entry,
   });
+}
+
+/** At most one document has an `_id`. */
+function isById(filter: Doc | undefined): boolean {
+  if (filter === undefined || !('_id' in filter) || Object.keys(filter).length > 1) return false;
+  const id = filter['_id'];
+  return typeOf(id) !== 'regex' && !(isDoc(id) && Object.keys(id).some((field) => field.startsWith('$') && field !== '$eq'));
 }
 
 /** How a row is answered. Stored bytes are handed on as they are, unless something else was asked for. */

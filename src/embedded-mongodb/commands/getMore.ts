@@ -9,7 +9,6 @@ import type { Field } from './arguments.js';
 import type { CommandContext, Reply } from './command.js';
 import type { Cursor } from './cursors.js';
 import { DEFAULT_AWAIT_MILLISECONDS } from './cursors.js';
-import { checkCollectionName } from './namespace.js';
 
 const cursorId: Field<Long> = {
   read(value, field, command) {
@@ -25,7 +24,7 @@ const readArguments = fieldsOf('getMore', {
 export function getMore(context: CommandContext): Reply | Promise<Reply> {
   const { server, request } = context;
   const { getMore: id, collection, batchSize } = readArguments(request);
-  checkCollectionName(collection.startsWith('$cmd.') ? collection.slice(1) : collection);
+  if (collection === '') throw new MongoError('InvalidNamespace', 'Collection names cannot be empty');
   const cursor = server.cursors.find(id);
   if (!cursor) throw new MongoError('CursorNotFound', `cursor id ${id.toString()} not found`);
   checkOwner(cursor, context, collection);

@@ -64,13 +64,13 @@ export class RowSource implements Source {
   isExhausted = false;
   private readonly iterator: Iterator<Row>;
   private left: number;
-  private ahead: Row | null | undefined;
   private readonly watch: Watch | null;
 
   constructor(
     rows: Iterable<Row>,
     private readonly shape: (row: Row) => Bytes,
-    private readonly about: { reading: Reading; limit: number; store: Store; collection: Collection; isSorted: boolean },
+    /** `limit`: how many are wanted at most; 0: all. */
+    private readonly about: { reading: Reading; limit: number; store: Store; collection: Collection },
   ) {
     this.iterator = rows[Symbol.iterator]();
     this.left = about.limit === 0 ? Infinity : about.limit;
@@ -78,26 +78,15 @@ export class RowSource implements Source {
   }
 
   next(): Bytes | null {
-    const row = this.ahead === undefined ? this.pull() : this.ahead;
-    this.ahead = undefined;
-    if (row === null) {
+    const { done, value } = this.iterator.next();
+    if (done) {
       this.isExhausted = true;
       return null;
     }
-    const bytes = this.shape(row);
+    // Whoever has what they wanted knows that nothing follows; all others learn it by asking once more, as of mongod.
     this.left -= 1;
-    // A reader of a sorted result knows that it has come to the end, one that walks a collection learns it by asking again.
     if (this.left <= 0) this.isExhausted = true;
-    else if (this.about.isSorted) {
-      this.ahead = this.pull();
-      if (this.ahead === null) this.isExhausted = true;
-    }
-    return bytes;
-  }
-
-  private pull(): Row | null {
-    const { done, value } = this.iterator.next();
-    return done ? null : (value as Row);
+    return this.shape(value as Row);
   }
 
   pause(): void {
