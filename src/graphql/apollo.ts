@@ -5,7 +5,7 @@ import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin
 import type { GraphQLSchema } from 'graphql';
 import type { Server } from 'node:http';
 
-import { DomainError } from '../platform/errors/index.js';
+import { DomainError, refusal } from '../platform/errors/index.js';
 import type { Logger } from '../platform/logger.js';
 import type { Context } from './context.js';
 import { refusedRequest, toClientError } from './errors.js';
@@ -47,8 +47,9 @@ const operations = (limits: Limits): ApolloServerPlugin<Context> => ({
   requestDidStart: () => {
     const startedAt = performance.now();
     return Promise.resolve({
-      didResolveOperation: ({ schema, document, operationName, request }) => {
+      didResolveOperation: ({ schema, document, operation, operationName, request }) => {
         try {
+          if (operation?.operation === 'subscription') throw refusal('BAD_REQUEST');
           assertWithin(limits, schema, document, operationName, request.variables);
         } catch (error) {
           throw error instanceof DomainError ? refusedRequest(error) : error;

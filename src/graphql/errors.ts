@@ -65,13 +65,20 @@ const complaint = (code: ErrorCode, message: string, details: object = {}): Form
 
 const tooManyTokens = (): Formatted => complaint('QUERY_TOO_COMPLEX', meaningOf('QUERY_TOO_COMPLEX').meaning, { limit: 'tokens' });
 
-/** `Variable "$input" got invalid value 3 at "input.title"; …` names the path, or is about the whole variable. */
+/** Says of a variable where it is wrong and how, and never with what: `Variable "$input" got invalid value 3 at "input.title"; …`. */
 function aboutVariable(message: string): Formatted {
-  const path = / at "([^"]+)"/.exec(message)?.[1] ?? /Variable "\$(\w+)"/.exec(message)?.[1] ?? 'variables';
+  const place = / at "([^"]+)"; /.exec(message)?.[1] ?? /^Variable "\$(\w+)"/.exec(message)?.[1] ?? 'variables';
+  const [field, reason] = fieldAndReason(message);
+  const path = field === undefined ? place : `${place}.${field}`;
+  return complaint('VALIDATION_FAILED', meaningOf('VALIDATION_FAILED').meaning, { paths: [path], reasons: { [path]: [reason] } });
+}
+
+function fieldAndReason(message: string): [field: string | undefined, reason: string] {
   const missing = /Field "(\w+)" of required type/.exec(message)?.[1];
-  const reason = missing ? 'is required' : 'is not of the right type';
-  const full = missing ? `${path}.${missing}` : path;
-  return complaint('VALIDATION_FAILED', meaningOf('VALIDATION_FAILED').meaning, { paths: [full], reasons: { [full]: [reason] } });
+  if (missing) return [missing, 'is required'];
+  const unknown = /Field "(\w+)" is not defined by type/.exec(message)?.[1];
+  if (unknown) return [unknown, 'is not known'];
+  return [undefined, /was not provided|must not be null/.test(message) ? 'is required' : 'is not of the right type'];
 }
 
 const withoutValues = (message: string): string =>

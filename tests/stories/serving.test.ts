@@ -57,6 +57,10 @@ describe('a document', () => {
     expect(await codeOf('query A { me { email } } query B { me { email } }')).toMatchObject({ code: expect.stringMatching(/DOCUMENT_INVALID|BAD_REQUEST/) as unknown });
   });
 
+  test('that subscribes needs a socket', async () => {
+    expect(await codeOf('subscription { viewerEvents { eventId } }')).toEqual({ code: 'BAD_REQUEST' });
+  });
+
   test('that asks for too much is refused before anything runs', async () => {
     const aliases = Array.from({ length: 31 }, (_, n) => `a${n}: me { email }`).join(' ');
     expect(await codeOf(`{ ${aliases} }`)).toEqual({ code: 'QUERY_TOO_COMPLEX', limit: 'aliases', allowed: 30 });

@@ -1,0 +1,130 @@
+import mongoose, { mongo } from 'mongoose';
+import { describe, expect, test } from 'vitest';
+
+import { ProfileChanged, viewerStream } from '../../src/domains/people/index.js';
+import { refusal } from '../../src/platform/errors/index.js';
+import { Contention, currentTransaction, inTransaction, isDuplicate } from '../../src/platform/transaction.js';
+import { race, theApp, useApp } from '../testkit/index.js';
+
+useApp();
+
+const schema = new mongoose.Schema({ _id: String, times: Number }, { versionKey: false, autoIndex: false, collection: 'wells' });
+schema.index({ times: 1 }, { unique: true, partialFilterExpression: { times: { $gte: 100 } } });
+const Well = mongoose.model('Well', schema);
+const draw = (well: string) => Well.updateOne({ _id: well }, { $inc: { times: 1 } }, { upsert: true });
+const timesAt = async (well: string) => (await Well.findById(well).lean())?.times ?? 0;
+
+const transient = () => {
+  const error = new mongo.MongoServerError({ message: 'somebody was faster' });
+  error.addErrorLabel('TransientTransactionError');
+  return error;
+};
+
+describe('a transaction', () => {
+  test('does all of it or nothing', async () => {
+    const failing = inTransaction(async () => {
+      await draw('all');
+      await draw('nothing');
+      throw new Error('after all');
+    });
+    await expect(failing).rejects.toThrow('after all');
+    expect([await timesAt('all'), await timesAt('nothing')]).toEqual([0, 0]);
+  });
+
+  test('inside another joins it', async () => {
+    const failing = inTransaction(async () => {
+      const outer = currentTransaction();
+      await inTransaction(async () => {
+        expect(currentTransaction()).toBe(outer);
+        await draw('joined');
+      });
+      throw new Error('the outer one failed');
+    });
+    await expect(failing).rejects.toThrow();
+    expect(await timesAt('joined')).toBe(0);
+  });
+
+  test('begins again as a whole when somebody was faster', async () => {
+    let attempts = 0;
+    await inTransaction(async () => {
+      attempts += 1;
+      await draw('again');
+      if (attempts < 3) throw attempts === 1 ? transient() : new Contention();
+    });
+    expect(attempts).toBe(3);
+    expect(await timesAt('again')).toBe(1);
+  });
+
+  test('gives up one day, and says that one may try again', async () => {
+    let attempts = 0;
+    const hopeless = inTransaction(() => {
+      attempts += 1;
+      return Promise.reject(transient());
+    });
+    await expect(hopeless).rejects.toMatchObject({ code: 'TRY_AGAIN_LATER' });
+    expect(attempts).toBeGreaterThan(10);
+  });
+
+  test('does not repeat what was refused', async () => {
+    let attempts = 0;
+    const refused = inTransaction(() => {
+      attempts += 1;
+      return Promise.reject(refusal('NOT_OWNER'));
+    });
+    await expect(refused).rejects.toMatchObject({ code: 'NOT_OWNER' });
+    expect(attempts).toBe(1);
+  });
+
+  test('sees nothing of what others do meanwhile', async () => {
+    await draw('seen');
+    await inTransaction(async () => {
+      expect(await timesAt('seen')).toBe(1);
+      await Well.collection.updateOne({ _id: 'seen' as never }, { $inc: { times: 1 } });
+      expect(await timesAt('seen')).toBe(1);
+    });
+    expect(await timesAt('seen')).toBe(2);
+  });
+
+  test.each(['together', 'in turn'])('run fifty times %s counts to fifty', async (how) => {
+    const { won } = await race(50, () => inTransaction(() => draw(how), how === 'in turn' ? { turnOf: 'the well' } : {}));
+    expect(won).toHaveLength(50);
+    expect(await timesAt(how)).toBe(50);
+  });
+
+  test('tells a unique index that refused from everything else', async () => {
+    await Well.createIndexes();
+    await Well.create({ _id: 'taken', times: 100 });
+    const second = inTransaction(() => Well.create([{ _id: 'second', times: 100 }]));
+    const error: unknown = await second.catch((thrown: unknown) => thrown);
+    expect([isDuplicate(error), isDuplicate(error, 'times'), isDuplicate(error, '_id'), isDuplicate(new Error('x'))]).toEqual([true, true, false, false]);
+  });
+});
+
+describe('an event', () => {
+  const rows = (id: string) => mongoose.connection.collection('outbox').find({ stream: `viewer:${id}` }).sort({ seq: 1 }).toArray();
+  const publish = (id: string) => theApp().services.events.publish(new ProfileChanged({ userId: id }), [viewerStream(id)]);
+
+  test('of a transaction that failed was never there, and leaves no gap', async () => {
+    await publish('gapless');
+    await inTransaction(async () => {
+      await publish('gapless');
+      throw new Error('no');
+    }).catch(() => undefined);
+    await publish('gapless');
+    expect((await rows('gapless')).map(({ seq }) => seq as number)).toEqual([1, 2]);
+  });
+
+  test('on several streams is one event with several numbers', async () => {
+    const { events } = theApp().services;
+    await publish('one');
+    await events.publish(new ProfileChanged({ userId: 'both' }), [viewerStream('one'), viewerStream('other')]);
+    const [one, other] = [(await rows('one')).at(-1), (await rows('other')).at(-1)];
+    expect(one).toMatchObject({ seq: 2, eventId: other?.['eventId'] as unknown });
+    expect(other).toMatchObject({ seq: 1 });
+  });
+
+  test('published by a crowd gets one number each', async () => {
+    await race(40, () => publish('crowd'));
+    expect((await rows('crowd')).map(({ seq }) => seq as number)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
+  });
+});
