@@ -1,15 +1,19 @@
 import { createApp } from './app.js';
-import { readEnvironment } from './environment.js';
+import { type Environment, readEnvironment } from './environment.js';
+import { seed, seedEmail, seedPassword } from './seed/index.js';
 import { explorerPath } from './transport/explorer.js';
 
 const withinAtMost = 10_000;
 
 async function main(): Promise<void> {
   const environment = readEnvironment();
+  if (process.argv.includes('--seed')) return seedAndStop(environment);
   const app = await createApp(environment);
   const url = environment.publicUrl ?? app.url;
+  if (environment.mongodbUri === null && !environment.production) await seed(app.services);
   console.log(`GraphQL   ${url}/graphql  (queries, mutations; subscriptions over ${url.replace(/^http/, 'ws')}/graphql)`);
   if (environment.explorer) console.log(`Explorer  ${url}${explorerPath}  (works offline)`);
+  if (environment.mongodbUri === null) announceEmbedded(environment);
 
   const stop = (signal: string) => {
     console.log(`${signal}: stopping.`);
@@ -18,6 +22,19 @@ async function main(): Promise<void> {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+}
+
+function announceEmbedded({ dataDirectory, production }: Environment): void {
+  console.log(`Database  embedded, ${dataDirectory === null ? 'in memory: gone when this process ends' : `kept in ${dataDirectory}`}`);
+  if (!production) console.log(`Log in    as ${seedEmail('ana')} or ${seedEmail('ben')}, password ${seedPassword}`);
+}
+
+/** `npm run seed`: the same small market on whatever database the environment names. */
+async function seedAndStop(environment: Environment): Promise<void> {
+  if (environment.production) throw new Error('The seed has a password that everybody knows; it is not for production.');
+  const app = await createApp({ ...environment, host: '127.0.0.1', port: 0 });
+  console.log((await seed(app.services)) ? `Seeded. Log in as ${seedEmail('ana')}, password ${seedPassword}.` : 'Seeded already; nothing changed.');
+  await app.stop();
 }
 
 main().catch((error: unknown) => {

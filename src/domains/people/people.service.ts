@@ -63,6 +63,15 @@ export class PeopleService {
     return UserModel.findById(id).lean<User>();
   }
 
+  async isRegistered(email: string): Promise<boolean> {
+    return (await UserModel.exists({ emailKey: keyOf(email) })) !== null;
+  }
+
+  /** For whoever runs the server; no operation leads here. */
+  appoint(userId: Id, roles: readonly Role[]): Promise<User> {
+    return inTransaction(async () => change(UserModel, await this.get(userId), { $set: { roles: [...roles] } }));
+  }
+
   updateProfile(viewer: Viewer, { name, avatarUrl }: ProfileChanges): Promise<User> {
     const stream = viewerStream(viewer.id);
     return inTransaction(
