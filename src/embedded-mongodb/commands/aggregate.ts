@@ -67,7 +67,10 @@ const readArguments = fieldsOf('aggregate', {
   hint, collation: object, let: object, fromMongos: boolean, fromRouter: boolean, needsMerge: boolean, needsSortedMerge: boolean, exchange: anything,
   isMapReduceCommand: boolean, encryptionInformation: anything, querySettings: object, includeQueryStatsMetrics: boolean, requestReshardingResumeToken: boolean,
   passthroughToShard: anything, runtimeConstants: anything, $_requestResumeToken: boolean, $_resumeAfter: object, isHybridSearch: boolean,
-});
+}, ['explain', 'exchange', 'isMapReduceCommand', 'querySettings', 'requestReshardingResumeToken', '$_requestResumeToken', '$_resumeAfter']);
+
+/** Stages that are not part of the Stable API. */
+const UNSTABLE_STAGES = new Set(['$currentOp', '$indexStats', '$listLocalSessions', '$listSessions', '$planCacheStats', '$listSampledQueries', '$queryStats']);
 
 export type AggregateArguments = ReturnType<typeof readArguments>;
 
@@ -81,12 +84,20 @@ export function runAggregate(context: CommandContext, given: AggregateArguments)
   if (given.cursor === undefined && !given.explain) {
     throw new MongoError('FailedToParse', "The 'cursor' option is required, except for aggregate with the explain argument");
   }
+  if (context.request['apiStrict'] === true) checkStable(given.pipeline);
   const reading = new Reading(context);
   const plan = prepare(context, given, reading);
   if (plan.pipeline.changeStream) return openChangeStream(context, given, plan.pipeline);
   if (given.explain) return explainAggregate(context, plan, given, 'queryPlanner');
   if (plan.pipeline.output) return writeResults(context, given, plan);
   return answer(context, given, plan, reading);
+}
+
+function checkStable(stages: readonly Doc[]): void {
+  for (const stage of stages) {
+    const name = Object.keys(stage)[0] ?? '';
+    if (UNSTABLE_STAGES.has(name)) throw new MongoError('APIStrictError', `stage ${name} is not allowed with 'apiStrict: true' in API Version 1`);
+  }
 }
 
 /** A pipeline with everything that it runs over. */

@@ -32,8 +32,11 @@ export const GENERIC_FIELDS = new Set([
   'allowImplicitCollectionCreation', 'requestGossipRoutingCache', 'traceCtx', 'isTimeseriesNamespace', 'expectPrefix',
 ]);
 
-/** Reads a command's fields strictly: an unknown field, a wrong type or a missing field is refused with MongoDB's codes. */
-export function fieldsOf<F extends Fields>(command: string, fields: F): (request: Doc) => Arguments<F> {
+/**
+ * Reads a command's fields strictly: an unknown field, a wrong type or a missing field is refused with MongoDB's codes.
+ * @param unstable fields that are not part of the Stable API
+ */
+export function fieldsOf<F extends Fields>(command: string, fields: F, unstable: readonly (keyof F & string)[] = []): (request: Doc) => Arguments<F> {
   const requiredNames = Object.keys(fields).filter((name) => fields[name]!.required);
   return (request) => {
     const out: Record<string, unknown> = {};
@@ -46,6 +49,9 @@ export function fieldsOf<F extends Fields>(command: string, fields: F): (request
       const value = request[name];
       // "If the type is wrong, ignore Null and Undefined values" (the server's IDL parser), except where they are values themselves.
       if ((value === null || value === undefined) && !(field as { takesNull?: boolean }).takesNull) continue;
+      if (request['apiStrict'] === true && unstable.includes(name)) {
+        throw new MongoError('APIStrictError', `BSON field '${name}' is not allowed with apiStrict:true.`);
+      }
       out[name] = field.read(value, name, command);
     }
     for (const name of requiredNames) {
@@ -147,8 +153,9 @@ export const hint: Field<Doc | string> = {
 export const anything: Field<Value> & { takesNull: true } = { takesNull: true, read: (value) => value };
 
 /** The name of a collection in the command's first field. */
-export const collectionName: Field<string> & { required: true } = {
+export const collectionName: Field<string> & { required: true; takesNull: true } = {
   required: true,
+  takesNull: true,
   read(value) {
     if (typeof value !== 'string') throw new MongoError('InvalidNamespace', `Collection name has invalid type ${typeOf(value)}`);
     return checkCollectionName(value);
@@ -156,8 +163,9 @@ export const collectionName: Field<string> & { required: true } = {
 };
 
 /** The name of a collection, or its UUID, as `find` and `aggregate` take it. */
-export const collectionNameOrUuid: Field<string | Binary> & { required: true } = {
+export const collectionNameOrUuid: Field<string | Binary> & { required: true; takesNull: true } = {
   required: true,
+  takesNull: true,
   read(value, field, command) {
     if (typeOf(value) === 'binData') return value as Binary;
     return collectionName.read(value, field, command);

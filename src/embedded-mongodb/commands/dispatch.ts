@@ -210,7 +210,11 @@ function checkReadPreference(request: Doc, name: string): void {
   const preference = request['$readPreference'];
   if (preference === undefined || preference === null) return;
   if (!isDoc(preference)) throw wrongType(preference, '$readPreference', name, "type 'object'");
-  const mode = preference['mode'];
+  const { mode, tags } = preference;
+  if (mode === undefined) throw new MongoError('IDLFailedToParse', "BSON field 'readPreference.mode' is missing but a required field");
+  if (mode === 'primary' && Array.isArray(tags) && tags.some((set) => isDoc(set) && Object.keys(set).length > 0)) {
+    throw new MongoError('BadValue', 'Only empty tags are allowed with primary read preference');
+  }
   if (typeof mode !== 'string' || !READ_PREFERENCES.includes(mode)) {
     throw new MongoError('BadValue', `Enumeration value for field 'readPreference.mode' is not a valid value.`);
   }

@@ -1,9 +1,7 @@
 import { Long } from 'bson';
-import type { Variables } from '../aggregation/variables.js';
 import type { Bytes } from '../bson/codec.js';
 import { encode } from '../bson/codec.js';
 import { collationOf } from '../bson/collation.js';
-import type { StringOrder } from '../bson/compare.js';
 import type { Doc } from '../bson/document.js';
 import { Doc as NewDoc, isDoc, shallowCopy } from '../bson/document.js';
 import { isNumber, typeOf } from '../bson/types.js';
@@ -13,6 +11,7 @@ import { execute } from '../indexes/execute.js';
 import type { Filter } from '../query/filter.js';
 import { compileFilter } from '../query/filter.js';
 import { metadataOf } from '../query/metadata.js';
+import type { ProjectionOptions } from '../query/projection.js';
 import { compileProjection } from '../query/projection.js';
 import { compileSort } from '../query/sort.js';
 import type { Collection, Row } from '../storage/collection.js';
@@ -38,7 +37,10 @@ const FIELDS = {
 
 export type FindArguments = Arguments<typeof FIELDS>;
 
-export const readFindArguments: (request: Doc) => FindArguments = fieldsOf('find', FIELDS);
+export const readFindArguments: (request: Doc) => FindArguments = fieldsOf('find', FIELDS, [
+  'showRecordId', 'returnKey', 'min', 'max', 'tailable', 'awaitData', 'oplogReplay', 'noCursorTimeout', 'term', 'readOnce', 'allowSpeculativeMajorityRead',
+  '$_requestResumeToken', '$_resumeAfter', '$_startAt', 'options', 'querySettings',
+]);
 
 export function find(context: CommandContext): Reply | Promise<Reply> {
   const given = readFindArguments(context.request);
@@ -66,17 +68,17 @@ export function compileFind(context: CommandContext, given: FindArguments, entry
   const variables = variablesOf(context, given.let);
   const filter = compileFilter(given.filter ?? new NewDoc(), { variables, ...(strings && { strings }) });
   const { sort, hint: wanted } = orderOf(given);
-  if (sort) compileSort(sort, strings);
+  if (sort) compileSort(sort, strings, filter);
   const request: Request = {
     filter, sort, hint: wanted, skip: given.skip, limit: given.limit, min: given.min, max: given.max, collation, projection: given.projection,
     returnKey: given.returnKey,
   };
-  return { request, project: projectionOf(given, variables, strings) };
+  return { request, project: projectionOf(given, { variables, filter, ...(strings && { strings }) }) };
 }
 
-function projectionOf({ projection }: FindArguments, variables: Variables, strings: StringOrder | undefined): CompiledFind['project'] {
+function projectionOf({ projection, sort }: FindArguments, known: ProjectionOptions): CompiledFind['project'] {
   if (projection === undefined || Object.keys(projection).length === 0) return null;
-  return compileProjection(projection, { variables, ...(strings && { strings }) });
+  return compileProjection(projection, { ...known, sort });
 }
 
 /** A sort by `$natural` is a hint in disguise. */

@@ -5,15 +5,11 @@ import { MongoError } from '../errors.js';
 import type { Server } from '../server.js';
 import { timestampOf } from '../storage/clock.js';
 import { MAX_MESSAGE_SIZE } from '../wire/frame.js';
-import { anything, atLeast, fieldsOf, object } from './arguments.js';
+import { atLeast } from './arguments.js';
 import type { CommandContext, Reply } from './command.js';
 import { LOGICAL_SESSION_TIMEOUT_MINUTES, MAX_BSON_OBJECT_SIZE, MAX_WIRE_VERSION, MAX_WRITE_BATCH_SIZE, REPLICA_SET } from './version.js';
 
-const readArguments = fieldsOf('hello', {
-  hello: anything, isMaster: anything, ismaster: anything, client: object, helloOk: anything, compression: anything, saslSupportedMechs: anything,
-  speculativeAuthenticate: anything, loadBalanced: anything, topologyVersion: object, maxAwaitTimeMS: atLeast(0), hostInfo: anything,
-  internalClient: anything, hangUpOnStepDown: anything, backpressure: anything, forShell: anything,
-});
+const milliseconds = atLeast(0);
 
 /**
  * Tells who this is: the primary of a replica set of one member. With a `topologyVersion` it waits for news of the
@@ -21,13 +17,15 @@ const readArguments = fieldsOf('hello', {
  * stream of answers but does not demand it: they get one.
  */
 export function hello(context: CommandContext): Reply | Promise<Reply> {
-  const { client, topologyVersion, maxAwaitTimeMS } = readArguments(context.request);
-  if (client) remember(context, client);
+  // Clients of all ages say hello, so fields that are not known are no mistake.
+  const { client, topologyVersion } = context.request;
+  const maxAwaitTimeMS = context.request['maxAwaitTimeMS'] === undefined ? undefined : milliseconds.read(context.request['maxAwaitTimeMS'], 'maxAwaitTimeMS', 'hello');
+  if (isDoc(client)) remember(context, client);
   if (topologyVersion === undefined && maxAwaitTimeMS === undefined) return describe(context);
   if (topologyVersion === undefined || maxAwaitTimeMS === undefined) {
     throw new MongoError(31368, "A request with a 'topologyVersion' must include 'maxAwaitTimeMS', and the other way round");
   }
-  if (!isCurrent(context.server, topologyVersion)) return describe(context);
+  if (!isDoc(topologyVersion) || !isCurrent(context.server, topologyVersion)) return describe(context);
   return pause(maxAwaitTimeMS, context.signal).then(() => describe(context));
 }
 
