@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 const typeOrRef = 'State the type: @prop({ type: () => X }) or ref. Compilers disagree about what they infer (see docs/decisions).';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'node_modules/', 'src/generated/', 'tests/generated/', '.data/'] },
+  { ignores: ['dist/', 'coverage/', 'node_modules/', 'tests/generated/', 'demo/generated/', '.data/'] },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts'],
