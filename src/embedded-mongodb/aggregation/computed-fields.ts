@@ -14,6 +14,8 @@ import { MISSING } from './variables.js';
 export class ComputedFields {
   private readonly fields = new Map<string, Expression | ComputedFields>();
   private readonly names: string[] = [];
+  /** Those of them that are set to `{}`. */
+  private readonly empty = new Set<string>();
 
   /** Reads the specification of `$addFields`. */
   static parse(specification: Doc, compile: (specification: Value) => Expression): ComputedFields {
@@ -32,27 +34,31 @@ export class ComputedFields {
   }
 
   private parseField(parts: string[], path: string, value: Value, compile: (specification: Value) => Expression): void {
-    if (!isDoc(value) || isExpressionDocument(value, path)) return this.setAt(parts, compile(value), path);
+    if (!isDoc(value) || isExpressionDocument(value, path)) {
+      const isEmpty = isDoc(value) && Object.keys(value).length === 0;
+      return this.setAt(parts, compile(value), path, isEmpty);
+    }
     for (const name of Object.keys(value)) {
       if (name.includes('.')) throw new MongoError(40183, `cannot use dotted field name '${name}' in a sub object`);
       this.parseField([...parts, ...pathParts(name)], `${path}.${name}`, value[name], compile);
     }
   }
 
-  private setAt(parts: string[], expression: Expression, path: string): void {
+  /** @param isEmpty whether the value is `{}`: it gives way to fields below it, instead of conflicting with them */
+  private setAt(parts: string[], expression: Expression, path: string, isEmpty = false): void {
     const [name, ...rest] = parts as [string, ...string[]];
     const existing = this.fields.get(name);
-    if (existing !== undefined && (rest.length === 0 || !(existing instanceof ComputedFields))) {
-      throw new MongoError(40176, `specification contains two conflicting paths. Cannot specify both '${path}' and a part of it`);
-    }
     if (existing === undefined) this.names.push(name);
-    if (rest.length === 0) {
-      this.fields.set(name, expression);
-      return;
+    if (rest.length > 0) {
+      const below = existing instanceof ComputedFields ? existing : new ComputedFields();
+      if (existing !== undefined && existing !== below && !this.empty.delete(name)) throw conflict(path);
+      this.fields.set(name, below);
+      return below.setAt(rest, expression, path, isEmpty);
     }
-    const below = (existing as ComputedFields | undefined) ?? new ComputedFields();
-    this.fields.set(name, below);
-    below.setAt(rest, expression, path);
+    if (existing instanceof ComputedFields && isEmpty) return;
+    if (existing !== undefined) throw conflict(path);
+    this.fields.set(name, expression);
+    if (isEmpty) this.empty.add(name);
   }
 
   private applyTo(document: Doc, root: Doc, variables: Variables): Doc {
@@ -77,4 +83,8 @@ function isExpressionDocument(value: Doc, path: string): boolean {
   if (!names.some((name) => name.startsWith('$'))) return false;
   if (names.length > 1) throw new MongoError(40181, `an expression specification must contain exactly one field, the name of the expression, at '${path}'`);
   return true;
+}
+
+function conflict(path: string): MongoError {
+  return new MongoError(40176, `specification contains two conflicting paths. Cannot specify both '${path}' and a part of it`);
 }

@@ -72,6 +72,7 @@ function checkPlace(name: string, definition: StageDefinition, i: number, contex
   if (environment.inTransaction && barred.includes('transaction')) {
     throw new MongoError('OperationNotSupportedInTransaction', `Stage not supported inside of a multi-document transaction: ${name}`);
   }
+  checkNamespace(name, definition, i, context);
   if (within.length > 0) return;
   switch (environment.purpose) {
     case 'update':
@@ -83,11 +84,16 @@ function checkPlace(name: string, definition: StageDefinition, i: number, contex
     case 'view':
       if (barred.includes('view')) throw new MongoError('OptionNotSupportedOnView', `The aggregation stage ${name} cannot be used in a view definition`);
       return;
-    default: checkNamespace(name, definition, i, context);
+    default:
   }
 }
 
-function checkNamespace(name: string, definition: StageDefinition, i: number, { environment }: StageContext): void {
-  if (i > 0 || environment.namespace?.collection !== '' || definition.needsNoCollection) return;
+function checkNamespace(name: string, definition: StageDefinition, i: number, { environment, within }: StageContext): void {
+  if (environment.namespace === undefined || i > 0) return;
+  const isOnCollection = environment.namespace.collection !== '';
+  if (isOnCollection && definition.needsNoCollection === 'always') {
+    throw new MongoError('InvalidNamespace', `'${name}' can only be run with database or cluster-level aggregation {aggregate: 1}`);
+  }
+  if (isOnCollection || definition.needsNoCollection || within.at(-1) === '$facet') return;
   throw new MongoError('InvalidNamespace', `{aggregate: 1} is not valid for '${name}'; a collection is required.`);
 }

@@ -41,8 +41,8 @@ export interface StageDefinition {
   position?: 'first' | 'last';
   /** It makes documents itself, and does not read those of the collection. */
   makesDocuments?: true;
-  /** It may begin a pipeline on no collection: `{ aggregate: 1 }`. */
-  needsNoCollection?: true;
+  /** It may, or must, begin a pipeline on no collection: `{ aggregate: 1 }`. */
+  needsNoCollection?: true | 'always';
   /** It may stand in the pipeline of an update, of a change stream. */
   inUpdate?: true;
   inChangeStream?: true;

@@ -1,5 +1,5 @@
 import type { Decimal128 } from 'bson';
-import { Int32 } from 'bson';
+import { Double, Int32 } from 'bson';
 import * as arithmetic from '../../bson/arithmetic.js';
 import { toDouble } from '../../bson/numbers.js';
 import type { BsonNumber } from '../../bson/document.js';
@@ -33,6 +33,7 @@ class Covariance implements Accumulation {
 
   result(): Result {
     const divisor = this.count - this.lost;
+    if (this.count === 1 && divisor === 1) return new Double(0);
     return divisor <= 0 ? null : arithmetic.divide(this.products, new Int32(divisor));
   }
 }

@@ -6,6 +6,7 @@ import type { Result } from '../variables.js';
 import { MISSING } from '../variables.js';
 import type { Accumulation, AccumulatorDefinition } from './accumulator.js';
 import { unary } from './accumulator.js';
+import { Heap } from './heap.js';
 import { severalOf } from './several.js';
 
 /** Null and what is missing are left out; of equal values the first stays. */
@@ -26,21 +27,18 @@ class Extreme implements Accumulation {
 }
 
 class Extremes implements Accumulation {
-  private readonly values: Value[] = [];
+  private readonly heap: Heap<Value>;
 
-  constructor(private readonly sign: 1 | -1, private readonly size: number, private readonly strings: StringOrder | undefined) {}
+  constructor(sign: 1 | -1, size: number, strings: StringOrder | undefined) {
+    this.heap = new Heap(size, (a, b) => compare(a, b, strings) * sign < 0);
+  }
 
   add(value: Result): void {
-    if (isNullish(value)) return;
-    let at = this.values.length;
-    while (at > 0 && compare(value, this.values[at - 1], this.strings) * this.sign < 0) at -= 1;
-    if (at >= this.size) return;
-    this.values.splice(at, 0, value);
-    if (this.values.length > this.size) this.values.pop();
+    if (!isNullish(value)) this.heap.add(value);
   }
 
   result(): Result {
-    return [...this.values];
+    return this.heap.sorted();
   }
 }
 

@@ -38,6 +38,7 @@ function refuseTooLarge(specification: Value, context: StageContext): void {
 function wanted(expression: Expression, group: Doc, variables: Variables): number {
   const value = expression(group, variables);
   if (!isNumeric(value)) throw new MongoError(5787902, "Value for 'n' must be of integral type");
+  if (!Number.isInteger(plain(value))) throw new MongoError(5787903, "Value for 'n' must be of integral type");
   const size = longOf(plain(value));
   if (size <= 0) throw new MongoError(5787908, `'n' must be greater than 0, found ${size}`);
   return size;

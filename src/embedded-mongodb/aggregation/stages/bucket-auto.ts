@@ -72,6 +72,7 @@ function bucketsOf(value: Value): number {
 
 interface Item {
   value: Value;
+  place: number;
   document: Doc;
 }
 
@@ -84,12 +85,13 @@ interface Bucket {
 function* bucketAuto(source: Iterable<Doc>, division: Division, context: StageContext, variables: Variables): Iterable<Doc> {
   const { groupBy, granularity, outputs } = division;
   const order = (a: Value, b: Value): number => compare(a, b, context.scope.strings);
-  const items = [...source].map((document) => ({ value: orNull(groupBy(document, variables)), document }));
+  const items = [...source].map((document, place) => ({ value: orNull(groupBy(document, variables)), document, place }));
   if (granularity !== undefined) for (const { value } of items) granularity.check(value);
   items.sort((a, b) => order(a.value, b.value));
   for (const bucket of divide(items, division, order)) {
     const gathered = startAll(outputs, null, variables);
-    for (const { document } of bucket.items) {
+    // accumulators see the documents as they came
+    for (const { document } of bucket.items.sort((a, b) => a.place - b.place)) {
       for (const [i, { accumulator }] of outputs.entries()) gathered[i]!.add(accumulator.input(document, variables));
     }
     yield resultOf(doc({ min: bucket.min, max: bucket.max }), outputs, gathered);
@@ -107,7 +109,7 @@ function* divide(items: Item[], { buckets, granularity }: Division, order: (a: V
     let max = items[at - 1]!.value;
     if (granularity !== undefined) {
       const boundary = granularity.roundUp(max);
-      while (at < items.length && order(boundary, items[at]!.value) > 0) at += 1;
+      while (at < items.length && (order(boundary, items[at]!.value) > 0 || order(max, items[at]!.value) === 0)) at += 1;
       max = plain(max as Int32) === 0 && at < items.length ? granularity.roundDown(items[at]!.value) : boundary;
     } else {
       while (at < items.length && order(items[at]!.value, max) === 0) at += 1;

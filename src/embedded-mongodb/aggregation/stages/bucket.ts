@@ -76,10 +76,10 @@ export function isPathOrExpression(value: Value): boolean {
   return isDoc(value) && Object.keys(value)[0]?.startsWith('$') === true;
 }
 
-function boundariesOf(value: Value, { constant, scope }: StageContext): Value[] {
+function boundariesOf(value: Value, context: StageContext): Value[] {
   if (!Array.isArray(value)) throw new MongoError(40200, `The $bucket 'boundaries' field must be an array, but found type: ${typeOf(value)}.`);
   const boundaries = value.map((element) => {
-    const known = constant(element);
+    const known = context.constant(element);
     if (known === undefined) throw new MongoError(40191, "The $bucket 'boundaries' field must be an array of constant values.");
     return orNull(known.value);
   });
@@ -87,7 +87,7 @@ function boundariesOf(value: Value, { constant, scope }: StageContext): Value[] 
   for (let i = 1; i < boundaries.length; i += 1) {
     const [lower, upper] = [boundaries[i - 1], boundaries[i]];
     if (typeRank(lower) !== typeRank(upper)) throw new MongoError(40193, "All values in the the 'boundaries' option to $bucket must have the same type.");
-    if (compare(lower, upper, scope.strings) >= 0) throw new MongoError(40194, "The 'boundaries' option to $bucket must be sorted.");
+    if (compare(lower, upper, context.scope.strings) >= 0) throw new MongoError(40194, "The 'boundaries' option to $bucket must be sorted.");
   }
   return boundaries;
 }

@@ -1,3 +1,4 @@
+import { Int32 } from 'bson';
 import * as arithmetic from '../../bson/arithmetic.js';
 import { compare } from '../../bson/compare.js';
 import type { BsonNumber, Value } from '../../bson/document.js';
@@ -119,8 +120,15 @@ function* densify(source: Iterable<Doc>, densifying: Densifying, { scope }: Stag
     const at = checked(place, densifying);
     least ??= at;
     greatest = at;
+    const isNew = !partitions.has(key);
     const partition = partitions.getOrAdd(key, () => ({ key, due: range ? range[0] : bounds === 'full' ? least : undefined }));
+    if (isNew && bounds === 'full' && order(at, least) > 0 && order(at, next(least, densifying)) <= 0) {
+      // the server takes no notice of the first document of a partition that is at most a step from the least of all
+      yield document;
+      continue;
+    }
     if (range === undefined || order(at, range[0]) >= 0) {
+      if (partition.due !== undefined) partition.due = widened(partition.due, densifying);
       yield* fillUp(partition, range && order(at, range[1]) > 0 ? range[1] : at, false);
       partition.due = afterDocument(partition.due, at, range, densifying);
     }
@@ -149,7 +157,12 @@ function sortItems(items: Item[], bounds: Densifying['bounds'], strings: StageCo
 function afterDocument(due: Place | undefined, at: Place, range: [Place, Place] | undefined, densifying: Densifying): Place {
   if (due === undefined) return next(at, densifying);
   if (range !== undefined && order(at, range[1]) >= 0) return due;
-  return order(due, at) === 0 ? next(due, densifying) : due;
+  return order(due, at) === 0 ? next(at, densifying) : due;
+}
+
+/** In the type that further steps will have. */
+function widened(at: Place, { step }: Densifying): Place {
+  return at instanceof Date ? at : arithmetic.add(at, arithmetic.multiply(step, new Int32(0)));
 }
 
 function order(a: Place, b: Place): number {

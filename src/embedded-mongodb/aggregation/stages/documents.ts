@@ -6,12 +6,9 @@ import type { Stage, StageDefinition } from '../stage.js';
 export const $documents: StageDefinition = {
   position: 'first',
   makesDocuments: true,
-  needsNoCollection: true,
+  needsNoCollection: 'always',
   notIn: ['$facet'],
   parse(specification, context): Stage {
-    if (context.environment.namespace?.collection) {
-      throw new MongoError('InvalidNamespace', "'$documents' can only be run with database or cluster-level aggregation {aggregate: 1}");
-    }
     const expression = context.expression(specification);
     return {
       name: '$documents',

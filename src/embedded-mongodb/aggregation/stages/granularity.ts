@@ -1,6 +1,7 @@
-import { Double } from 'bson';
-import { plain } from '../../bson/arithmetic.js';
-import type { Value } from '../../bson/document.js';
+import { Decimal128, Double, Int32, Long } from 'bson';
+import { isDecimal, plain } from '../../bson/arithmetic.js';
+import type { BsonNumber, Value } from '../../bson/document.js';
+import { toDecimal } from '../../bson/numbers.js';
 import { isNumber, typeOf } from '../../bson/types.js';
 import { MongoError } from '../../errors.js';
 
@@ -39,10 +40,27 @@ const SERIES: Record<string, number[]> = {
 };
 
 export function granularityOf(name: string): Granularity {
-  if (name === 'POWERSOF2') return { check, roundUp: powerAbove, roundDown: powerBelow };
+  if (name === 'POWERSOF2') {
+    return rounding((number, value) => power(Math.floor(Math.log2(number)) + 1, value), (number, value) => power(Math.ceil(Math.log2(number)) - 1, value));
+  }
   const series = Object.hasOwn(SERIES, name) ? SERIES[name] : undefined;
   if (series === undefined) throw new MongoError(40257, `Unknown rounding granularity '${name}'`);
-  return { check, roundUp: (value) => new Double(above(plain(value as Double), series)), roundDown: (value) => new Double(below(plain(value as Double), series)) };
+  return rounding((number, value) => typed(above(number, series), value), (number, value) => typed(below(number, series), value));
+}
+
+type Round = (number: number, value: BsonNumber) => BsonNumber;
+
+/** Zero is left alone. */
+function rounding(up: Round, down: Round): Granularity {
+  const by = (round: Round) => (value: Value): Value => {
+    const number = plain(value as BsonNumber);
+    return number === 0 ? value : round(number, value as BsonNumber);
+  };
+  return { check, roundUp: by(up), roundDown: by(down) };
+}
+
+function typed(number: number, value: BsonNumber): BsonNumber {
+  return isDecimal(value) ? toDecimal(new Double(number)) : new Double(number);
 }
 
 function check(value: Value): void {
@@ -54,7 +72,6 @@ function check(value: Value): void {
 
 /** The series is known for one decade; others are reached by multiplying, decade by decade, as the server does. */
 function above(number: number, series: number[]): number {
-  if (number === 0) return 0;
   let factor = 1;
   while (number >= series.at(-1)! * factor) factor *= 10;
   while (number < series[0]! * factor) {
@@ -66,7 +83,6 @@ function above(number: number, series: number[]): number {
 }
 
 function below(number: number, series: number[]): number {
-  if (number === 0) return 0;
   let factor = 1;
   while (number <= series[0]! * factor) factor /= 10;
   while (number > series.at(-1)! * factor) {
@@ -77,14 +93,10 @@ function below(number: number, series: number[]): number {
   return series.findLast((step) => step * factor < number)! * factor;
 }
 
-function powerAbove(value: Value): Value {
-  const number = plain(value as Double);
-  if (number === 0) return new Double(0);
-  return new Double(2 ** (Math.floor(Math.log2(number)) + 1));
-}
-
-function powerBelow(value: Value): Value {
-  const number = plain(value as Double);
-  if (number === 0) return new Double(0);
-  return new Double(2 ** (Math.ceil(Math.log2(number)) - 1));
+/** The power of two in the type of the value, but that a whole one of a plain number is an int or a long. */
+function power(exponent: number, value: BsonNumber): BsonNumber {
+  const result = 2 ** exponent;
+  if (isDecimal(value)) return Decimal128.fromString(result.toPrecision(34));
+  if (exponent < 0 || exponent > 62) return new Double(result);
+  return exponent < 31 ? new Int32(result) : Long.fromNumber(result);
 }

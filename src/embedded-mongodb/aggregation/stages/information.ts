@@ -18,8 +18,14 @@ function telling(name: string, check: (specification: Value, context: StageConte
     precheck: check,
     parse(specification, context): Stage {
       const { server, namespace = { database: '', collection: '' } } = context.environment;
-      if (server === undefined) throw new MongoError('IllegalOperation', `${name} has no server to tell about here`);
-      return { name, specification, run: () => tell(server, namespace, specification as Doc) };
+      return {
+        name,
+        specification,
+        *run() {
+          if (server === undefined) throw new MongoError('IllegalOperation', `${name} has no server to tell about here`);
+          yield* tell(server, namespace, specification as Doc);
+        },
+      };
     },
     ...more,
   };

@@ -15,6 +15,7 @@ export const $match: StageDefinition = {
 };
 
 export function matching(specification: Doc, context: StageContext): Stage {
+  if (hasCondition(specification, '$where')) throw new MongoError('BadValue', '$where is not allowed in this context');
   const filter = filterOf(specification, context);
   refuseUnsuitable(filter.tree);
   return {
@@ -32,15 +33,13 @@ export function filterOf(specification: Doc, { scope }: StageContext): Filter {
   return compileFilter(specification, { strings: scope.strings, variables: scope.constants, names: scope.names, afterParsing: scope.afterParsing });
 }
 
-/** Geo searches that sort, and JavaScript, belong to `find`. */
+/** Geo searches that sort belong to `find`. */
 function refuseUnsuitable(node: MatchNode): void {
   switch (node.kind) {
     case 'and':
     case 'or': return node.children.forEach(refuseUnsuitable);
     case 'not': return refuseUnsuitable(node.child);
-    case 'document':
-      if (node.operator === '$where') throw new MongoError('BadValue', '$where is not allowed in this context');
-      return;
+    case 'document': return;
     default:
       if (node.operator === '$elemMatch') return refuseUnsuitable(node.child);
       if (node.operator === '$near' || node.operator === '$nearSphere') {
@@ -91,5 +90,15 @@ export function pathsOf(condition: Doc): string[] | undefined {
 
 /** Is there a condition that only an index can answer? It must come first. */
 export function hasText(filter: Doc): boolean {
-  return Object.keys(filter).some((field) => field === '$text' || ((field === '$and' || field === '$or' || field === '$nor') && (filter[field] as Doc[]).some(hasText)));
+  return hasCondition(filter, '$text');
+}
+
+const LISTS = new Set(['$and', '$or', '$nor']);
+
+function hasCondition(filter: Doc, operator: string): boolean {
+  return Object.keys(filter).some((field) => {
+    if (field === operator) return true;
+    const parts = filter[field];
+    return LISTS.has(field) && Array.isArray(parts) && parts.some((part) => isDoc(part) && hasCondition(part, operator));
+  });
 }

@@ -24,11 +24,11 @@ export const $merge: StageDefinition = {
   parse(specification, context): Stage {
     const modes = modesOf(specification, context);
     const on = fieldsOf((specification as Doc).on);
+    const paths = on.map((path) => ({ path, parts: pathParts(path) }));
     refuseCombination(modes);
     if (!(on.length === 1 && on[0] === '_id') && !collectionsOf(context.environment, '$merge').hasUniqueIndex(modes.into, on)) {
       throw new MongoError(51183, 'Cannot find index to verify that join fields will be unique');
     }
-    const paths = on.map((path) => ({ path, parts: pathParts(path) }));
     const constants = bindings(modes, context);
     const { variables } = context.environment;
     const constantsOf = (document: Doc): Doc | undefined => {

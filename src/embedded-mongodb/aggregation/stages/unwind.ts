@@ -7,6 +7,7 @@ import { pathParts } from '../expressions/field-path.js';
 import { nested, withNested } from '../nested-fields.js';
 import type { Stage, StageDefinition } from '../stage.js';
 import { keepsAllBut } from '../stage.js';
+import type { Result } from '../variables.js';
 import { MISSING } from '../variables.js';
 
 export const $unwind: StageDefinition = {
@@ -59,6 +60,14 @@ function checkOption(option: string, value: Value): void {
   }
 }
 
+/** A document whose array is empty loses it; one that has no array stays as it is. */
+function withoutElements(document: Doc, value: Result, path: string[], indexPath: string[] | undefined): Doc {
+  const isArray = value !== MISSING && Array.isArray(value);
+  if (indexPath === undefined) return isArray ? withNested(document, path, MISSING) : document;
+  const takesPlace = path.every((part, i) => indexPath[i] === part);
+  return withNested(isArray && !takesPlace ? withNested(document, path, MISSING) : document, indexPath, null);
+}
+
 function withoutDollar(path: string): string {
   if (path === '') throw new MongoError(28812, 'no path specified to $unwind stage');
   if (!path.startsWith('$')) throw new MongoError(28818, `path option to $unwind stage should be prefixed with a '$': ${path}`);
@@ -77,7 +86,6 @@ function* unwind(source: Iterable<Doc>, path: string[], indexPath: string[] | un
     }
     const isEmpty = value === MISSING || value === null || value === undefined || Array.isArray(value);
     if (isEmpty && !preserve) continue;
-    const single = value !== MISSING && Array.isArray(value) ? withNested(document, path, MISSING) : document;
-    yield indexPath === undefined ? single : withNested(single, indexPath, null);
+    yield withoutElements(document, value, path, indexPath);
   }
 }

@@ -2,7 +2,7 @@ import { Double, Int32 } from 'bson';
 import * as arithmetic from '../../bson/arithmetic.js';
 import type { BsonNumber, Doc } from '../../bson/document.js';
 import { isDoc } from '../../bson/document.js';
-import { toDecimal, toDouble } from '../../bson/numbers.js';
+import { toDecimal } from '../../bson/numbers.js';
 import { isNumber } from '../../bson/types.js';
 import { MongoError } from '../../errors.js';
 import { isNumeric } from '../expressions/arguments.js';
@@ -15,11 +15,18 @@ export const $expMovingAvg: WindowFunctionDefinition = (section, { sortBy, stage
   const alpha = alphaOf(argument);
   const input = stage.expression(argument.input);
   return ({ documents, variables }) => {
-    let average: BsonNumber | null = null;
+    // as doubles until a decimal comes, which then goes on from the decimal average of all before it
+    let average: { plain: BsonNumber; exact: BsonNumber; isExact: boolean } | null = null;
     return documents.map((document) => {
       const value = input(document, variables);
-      if (isNumeric(value)) average = average === null ? widened(value) : blend(value, average, alpha);
-      return average;
+      if (isNumeric(value)) {
+        average = {
+          plain: average === null ? new Double(arithmetic.plain(value)) : blend(value, average.plain, alpha),
+          exact: average === null ? toDecimal(value) : blendExactly(value, average.exact, alpha),
+          isExact: average?.isExact === true || arithmetic.isDecimal(value),
+        };
+      }
+      return average === null ? null : average.isExact ? average.exact : average.plain;
     });
   };
 };
@@ -43,13 +50,12 @@ function alphaOf(argument: Doc): BsonNumber {
   return toDecimal(alpha);
 }
 
-const widened = (value: BsonNumber): BsonNumber => (arithmetic.isDecimal(value) ? value : toDouble(value));
+function blendExactly(value: BsonNumber, average: BsonNumber, alpha: BsonNumber): BsonNumber {
+  const rest = arithmetic.subtract(new Int32(1), alpha);
+  return arithmetic.add(arithmetic.multiply(value, alpha), arithmetic.multiply(average, rest));
+}
 
 function blend(value: BsonNumber, average: BsonNumber, alpha: BsonNumber): BsonNumber {
-  if (arithmetic.isDecimal(value) || arithmetic.isDecimal(average)) {
-    const rest = arithmetic.subtract(new Int32(1), alpha);
-    return arithmetic.add(arithmetic.multiply(value, alpha), arithmetic.multiply(average, rest));
-  }
   const weight = arithmetic.plain(alpha);
   return new Double(arithmetic.plain(value) * weight + arithmetic.plain(average) * (1 - weight));
 }

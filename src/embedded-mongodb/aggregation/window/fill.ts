@@ -31,11 +31,14 @@ export const $linearFill: WindowFunctionDefinition = (section, { stage, sortKey 
   if (sortKey === undefined) throw new MongoError(605001, '$linearFill must be specified with a top level sortBy expression with exactly one element');
   const input = stage.expression(section.$linearFill);
   return ({ documents, variables }) => {
-    const points = documents.map((document) => ({ x: place(sortKey(document, variables)), y: numberOrNull(input(document, variables)) }));
-    for (let i = 1; i < points.length; i += 1) {
-      if (arithmetic.compareNumbers(points[i]!.x, points[i - 1]!.x) === 0) {
+    const points: { x: BsonNumber; y: BsonNumber | null }[] = [];
+    for (const document of documents) {
+      const x = place(sortKey(document, variables));
+      const before = points.at(-1);
+      if (before !== undefined && arithmetic.compareNumbers(x, before.x) === 0) {
         throw new MongoError(6050106, 'There can be no repeated values in the sort field in the same partition');
       }
+      points.push({ x, y: numberOrNull(input(document, variables)) });
     }
     const results: Result[] = points.map(({ y }) => y);
     let left = -1;

@@ -18,7 +18,7 @@ export const $minMaxScaler: WindowFunctionDefinition = (section, context) => {
   const input = context.stage.expression(fields.input);
   return (partition) => {
     const boundsAt = bounds.of(partition);
-    const values = partition.documents.map((document) => numeric(input(document, partition.variables)));
+    const values = partition.documents.map((document) => numeric(input(document, partition.variables), bounds.isUnboundedBelow ? 10487001 : 10487000));
     return values.map((value, position) => {
       const [from, to] = boundsAt(position);
       const window = values.slice(from, to);
@@ -46,7 +46,7 @@ function limitsOf(fields: Doc, constant: (value: Value) => Result | undefined): 
   return [low, high];
 }
 
-function numeric(value: Result): BsonNumber {
-  if (!isNumeric(value)) throw new MongoError(10487001, `'input' argument to $minMaxScaler must evaluate to a numeric type, got: ${typeName(value)}`);
+function numeric(value: Result, code: number): BsonNumber {
+  if (!isNumeric(value)) throw new MongoError(code, `'input' argument to $minMaxScaler must evaluate to a numeric type, got: ${typeName(value)}`);
   return value;
 }

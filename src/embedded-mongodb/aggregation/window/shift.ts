@@ -3,6 +3,7 @@ import { isDoc } from '../../bson/document.js';
 import { isNumber } from '../../bson/types.js';
 import { MongoError } from '../../errors.js';
 import { orNull } from '../nested-fields.js';
+import { MISSING } from '../variables.js';
 import type { WindowFunctionDefinition } from './window.js';
 
 export const $shift: WindowFunctionDefinition = (section, { sortBy, stage }) => {
@@ -21,7 +22,8 @@ export const $shift: WindowFunctionDefinition = (section, { sortBy, stage }) => 
   const distance = plain(by);
   return ({ documents, variables }) => documents.map((_document, position) => {
     const other = documents[position + distance];
-    return orNull(other === undefined ? fallback.value : output(other, variables));
+    const value = other === undefined ? MISSING : output(other, variables);
+    return orNull(value === MISSING ? fallback.value : value);
   });
 };
 

@@ -92,12 +92,12 @@ export const $integral: WindowFunctionDefinition = (section, context, name) => {
   return (partition) => {
     const { documents, variables } = partition;
     const boundsAt = bounds.of(partition);
-    let points: Point[] | undefined;
+    const points: Point[] = [];
+    const pointAt = (i: number): Point => (points[i] ??= pointOf(sortKey(documents[i]!, variables), input(documents[i]!, variables), unit));
     return documents.map((_document, position) => {
       const [from, to] = boundsAt(position);
       if (from === to) return null;
-      points ??= documents.map((document) => pointOf(sortKey(document, variables), input(document, variables), unit));
-      const area = areaUnder(points.slice(from, to));
+      const area = areaUnder(Array.from({ length: to - from }, (_, i) => pointAt(from + i)));
       return unit === undefined ? area : divide(area, unit);
     });
   };
