@@ -5,6 +5,7 @@ import { COMMANDS } from './commands/index.js';
 import { SnapshotReads } from './commands/snapshot-reads.js';
 import { REPLICA_SET } from './commands/version.js';
 import { FailPoints } from './fail-points/fail-points.js';
+import { TtlMonitor } from './indexes/ttl.js';
 import type { Server } from './server.js';
 import { defaultParameters } from './server.js';
 import { Sessions } from './sessions/sessions.js';
@@ -55,9 +56,12 @@ export async function startEmbeddedMongoDb(options: EmbeddedMongoDbOptions = {})
   const dispatch = new Dispatch(server);
   const listener = new Listener((request, connection) => dispatch.handle(request, connection), log);
   host = await listener.listen(options.port ?? 0);
+  const ttl = new TtlMonitor(store, () => parameters.ttlMonitorEnabled, log);
+  ttl.start();
   return {
     uri: `mongodb://${host}/?replicaSet=${REPLICA_SET}`,
     async stop() {
+      ttl.stop();
       dispatch.interruptAll();
       await listener.close();
       cursors.close();
