@@ -314,6 +314,7 @@ class Translator {
     if (!atom.repeats) throw new InvalidPattern('quantifier does not follow a repeatable item');
     if (this.insideLookbehind > 0 && !/^\{\d+\}$/.test(quantifier)) throw new InvalidPattern('lookbehind assertion is not fixed length');
     const source = `(?:${atom.source})${quantifier}`;
+    while (!this.quoting && this.skip(flags));
     if (reader.take('+')) return this.refuseTwice(this.atomic(source));
     const lazy = reader.take('?') !== flags.U;
     return this.refuseTwice(lazy ? `${source}?` : source);
