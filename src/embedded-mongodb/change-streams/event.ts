@@ -19,7 +19,7 @@ const EXPANDED: Partial<Record<Operation['kind'], string>> = {
 };
 
 export function isShown(operation: Operation, options: ChangeStreamOptions): boolean {
-  if (isDocumentOperation(operation)) return true;
+  if (isDocumentOperation(operation)) return operation.isEviction !== true;
   // Views are the business of expanded events only.
   return options.showExpandedEvents || (EXPANDED[operation.kind] === undefined && (operation.uuid !== null || operation.kind === 'dropDatabase'));
 }

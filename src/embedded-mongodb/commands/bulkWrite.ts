@@ -107,13 +107,13 @@ function checkNotMany({ statements }: Setting, multi: boolean): void {
 function insertOf(op: Doc, bytes: Bytes, setting: Setting): Write {
   const { insert, document } = readInsert(op);
   const namespace = target(setting, op, insert);
-  const { context, statements, given: { bypassDocumentValidation = false } } = setting;
+  const { context, statements, given: { bypassDocumentValidation = false, bypassEmptyTsReplacement = false } } = setting;
   return {
     kind: 'insert',
     run(position) {
       const reply = doc({ n: new Int32(1) });
       const written = insertDocument(context, namespace, embeddedDocument(bytes, 'document')!, document, {
-        bypassDocumentValidation, witness: (transaction) => statements.remember(transaction, position, () => reply),
+        bypassDocumentValidation, bypassEmptyTsReplacement, witness: (transaction) => statements.remember(transaction, position, () => reply),
       });
       return written instanceof Promise ? written.then(() => reply) : reply;
     },

@@ -37,16 +37,19 @@ import { listCommands } from './listCommands.js';
 import { listDatabases } from './listDatabases.js';
 import { listIndexes } from './listIndexes.js';
 import { ping } from './ping.js';
+import { profile } from './profile.js';
 import { refreshSessions } from './refreshSessions.js';
 import { reIndex } from './reIndex.js';
 import { renameCollection } from './renameCollection.js';
 import { replSetGetConfig } from './replSetGetConfig.js';
 import { replSetGetStatus } from './replSetGetStatus.js';
+import { rolesInfo } from './rolesInfo.js';
 import { serverStatus } from './serverStatus.js';
 import { setParameter } from './setParameter.js';
 import { startSession } from './startSession.js';
 import { top } from './top.js';
 import { update } from './update.js';
+import { usersInfo } from './usersInfo.js';
 import { whatsmyuri } from './whatsmyuri.js';
 
 /** Every command of this server. What is not said is "no": see `Command` for the traits. */
@@ -98,6 +101,8 @@ export const COMMANDS: Record<string, Command> = {
   buildInfo: { run: buildInfo, inTransaction: true },
   hostInfo: { run: hostInfo, adminOnly: true },
   connectionStatus: { run: connectionStatus, inTransaction: true },
+  usersInfo: { run: usersInfo },
+  rolesInfo: { run: rolesInfo },
   whatsmyuri: { run: whatsmyuri },
   listCommands: { run: listCommands },
 
@@ -114,6 +119,7 @@ export const COMMANDS: Record<string, Command> = {
   currentOp: { run: currentOp, adminOnly: true },
   killOp: { run: killOp, adminOnly: true },
   top: { run: top, adminOnly: true },
+  profile: { run: profile },
   getLog: { run: getLog, adminOnly: true },
 
   // Trouble on demand

@@ -14,7 +14,7 @@ const readArguments = fieldsOf('insert', {
 });
 
 export async function insert(context: CommandContext): Promise<Reply> {
-  const { insert: name, documents, ordered = true, bypassDocumentValidation = false, ...ids } = readArguments(context.request);
+  const { insert: name, documents, ordered = true, bypassDocumentValidation = false, bypassEmptyTsReplacement = false, ...ids } = readArguments(context.request);
   checkBatchSize(documents.length);
   const namespace = writableNamespace(context.database, name);
   const received = context.documents('documents');
@@ -28,7 +28,7 @@ export async function insert(context: CommandContext): Promise<Reply> {
       return;
     }
     const written = insertDocument(context, namespace, received[position]!, documents[position]!, {
-      bypassDocumentValidation, witness: (transaction) => statements.remember(transaction, position, () => doc({ n: new Int32(1) })),
+      bypassDocumentValidation, bypassEmptyTsReplacement, witness: (transaction) => statements.remember(transaction, position, () => doc({ n: new Int32(1) })),
     });
     if (written instanceof Promise) return written.then(() => { inserted += 1; });
     inserted += 1;

@@ -1,4 +1,5 @@
 import type { MergeWrite, Output } from '../aggregation/environment.js';
+import { performMerge } from '../aggregation/stages/merge.js';
 import type { Variables } from '../aggregation/variables.js';
 import { encode } from '../bson/codec.js';
 import type { Doc } from '../bson/document.js';
@@ -21,7 +22,7 @@ interface Options {
 export async function writeOutput(context: CommandContext, output: Output, documents: Doc[], options: Options): Promise<void> {
   writableNamespace(output.namespace.database, output.namespace.collection);
   if (output.stage === '$out') await replaceAll(context, output.namespace, documents, options);
-  else for (const document of documents) await merge(context, output.namespace, output.writeOf(document), options);
+  else await performMerge(documents.map((document) => output.writeOf(document)), (write) => merge(context, output.namespace, write, options));
 }
 
 /** `$out`: the collection then has these documents and no others, at once. Its indexes and options stay. */
@@ -38,8 +39,11 @@ async function replaceAll(context: CommandContext, namespace: Namespace, documen
   }, () => context.signal);
 }
 
-/** `$merge`: one document after another, as the commands of a client would. */
-async function merge(context: CommandContext, namespace: Namespace, write: MergeWrite, options: Options): Promise<void> {
+/**
+ * One write of `$merge`, as the commands of a client would do it.
+ * @returns how many documents it found or inserted
+ */
+async function merge(context: CommandContext, namespace: Namespace, write: MergeWrite, options: Options): Promise<number> {
   context.throwIfInterrupted();
   const { store } = context.server;
   const insertOne = (): void | Promise<void> => store.inStatement(null, (transaction) => {
@@ -47,14 +51,14 @@ async function merge(context: CommandContext, namespace: Namespace, write: Merge
   }, () => context.signal);
   if (write.kind === 'insert') {
     await insertOne();
-    return;
+    return 1;
   }
   const { filter, update, constants } = write;
   const statement = { filter, update, constants, multi: false, upsert: false, ...options };
   const { matched } = await new Updating(context, namespace, statement, () => {}).run();
-  if (matched > 0 || write.otherwise === 'discard') return;
-  if (write.otherwise === 'insert') await insertOne();
-  else throw new MongoError('MergeStageNoMatchingDocument', '$merge could not find a matching document in the target collection for at least one document in the source collection');
+  if (matched > 0 || write.otherwise !== 'insert') return matched;
+  await insertOne();
+  return 1;
 }
 
 function insert({ server: { store } }: CommandContext, transaction: Transaction, collection: Collection, document: Doc, options: Options): void {

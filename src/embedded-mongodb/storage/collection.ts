@@ -117,7 +117,7 @@ export class Collection {
 
   /** @param document what `bytes` mean, where it is known already */
   insert(transaction: Transaction, bytes: Bytes, document: Doc = decode(bytes)): Row {
-    transaction.touch(this);
+    this.checkWritable(transaction);
     const keys = this.indexes.map((index) => index.keysOf(document));
     this.checkUnique(transaction, null, keys, EMPTY, document);
     const id = this.nextId;
@@ -127,7 +127,21 @@ export class Collection {
     this.chains.set(id, chain);
     this.enter(id, keys);
     transaction.record(new DocumentChange(this, chain, version), this.operation('insert', id, null, bytes));
+    if (this.options.capped === true) this.makeRoom(transaction, id, bytes.length);
     return new Row(id, bytes, document);
+  }
+
+  /** A capped collection loses its oldest documents to new ones. */
+  private makeRoom(transaction: Transaction, newest: number, size: number): void {
+    const limit = { size: Number(this.options.size), count: this.options.max === undefined ? Infinity : Number(this.options.max) };
+    let count = this.count + 1;
+    let dataSize = this.dataSize + size;
+    for (const row of this.rows(transaction.view)) {
+      if ((count <= limit.count && dataSize <= limit.size) || row.id === newest) return;
+      this.remove(transaction, row, true);
+      count -= 1;
+      dataSize -= row.bytes.length;
+    }
   }
 
   /** @param touched what the operators of an update named, for change streams */
@@ -142,11 +156,14 @@ export class Collection {
     return new Row(row.id, bytes, document);
   }
 
-  remove(transaction: Transaction, row: Row): void {
+  /** @param isEviction from a capped collection, of which change streams do not hear */
+  remove(transaction: Transaction, row: Row, isEviction = false): void {
     const chain = this.hold(transaction, row);
     this.allKeysOf(chain.newest);
     this.supersede(transaction, chain, null, this.indexes.map(() => []));
-    transaction.record(new DocumentChange(this, chain, chain.newest), this.operation('delete', row.id, row.bytes, null));
+    transaction.record(new DocumentChange(this, chain, chain.newest), {
+      ...this.operation('delete', row.id, row.bytes, null), ...(isEviction && { isEviction: true as const }),
+    });
   }
 
   /** Puts back what a data directory remembers. */
@@ -271,13 +288,21 @@ export class Collection {
 
   /** @throws Conflict when the row is not the newest state, or that belongs to another transaction */
   private hold(transaction: Transaction, row: Row): DocumentChain {
-    transaction.touch(this);
+    this.checkWritable(transaction);
     const chain = this.chains.get(row.id);
     if (chain === undefined) throw new Conflict(null);
     const { owner, time, content } = chain.newest;
     if (owner !== null && owner !== transaction) throw new Conflict(owner);
     if ((owner === null && time > transaction.view.readAt) || content !== row.bytes) throw new Conflict(null);
     return chain;
+  }
+
+  private checkWritable(transaction: Transaction): void {
+    if (transaction.isMultiDocument && this.options.capped === true) {
+      const { database, collection } = this.namespace;
+      throw new MongoError('OperationNotSupportedInTransaction', `Collection '${database}.${collection}' is a capped collection. Writes in transactions are not allowed on capped collections.`);
+    }
+    transaction.touch(this);
   }
 
   private supersede(transaction: Transaction, chain: DocumentChain, content: Bytes | null, keys: string[][]): void {

@@ -22,6 +22,8 @@ export interface DocumentOperation {
   hasPreImage: boolean;
   /** The paths that the operators of an update named. Absent for pipelines, which are told by comparing before and after. */
   touched?: readonly string[] | undefined;
+  /** A capped collection made room. Change streams do not hear of it. */
+  isEviction?: true;
 }
 
 /** A collection or view came, changed or went. */

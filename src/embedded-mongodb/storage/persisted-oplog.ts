@@ -25,6 +25,7 @@ interface PersistedPart {
   after?: Buffer | null;
   hasPreImage?: boolean;
   touched?: string[];
+  isEviction?: true;
   description?: Buffer;
   to?: [string, string];
   dropped?: Buffer;
@@ -50,16 +51,17 @@ export function readOplogEntry(time: Time, { wallTime, isTransaction, lsid, txnN
   };
 }
 
-function writeDocument({ kind, namespace, uuid, recordId, before, after, hasPreImage, touched }: DocumentOperation): PersistedPart {
+function writeDocument({ kind, namespace, uuid, recordId, before, after, hasPreImage, touched, isEviction }: DocumentOperation): PersistedPart {
   const part: PersistedPart = { kind, namespace: pair(namespace), uuid: bufferOf(uuid), recordId, before, after, hasPreImage };
   if (touched !== undefined) part.touched = [...touched];
+  if (isEviction) part.isEviction = isEviction;
   return part;
 }
 
-function readDocument({ kind, namespace, uuid, recordId, before, after, hasPreImage, touched }: PersistedPart): DocumentOperation {
+function readDocument({ kind, namespace, uuid, recordId, before, after, hasPreImage, touched, isEviction }: PersistedPart): DocumentOperation {
   return {
     kind: kind as DocumentOperation['kind'], namespace: namespaceOf(namespace), uuid: uuidOf(uuid!), recordId: recordId!, before: bytesOf(before), after: bytesOf(after),
-    hasPreImage: hasPreImage === true, ...(touched !== undefined && { touched }),
+    hasPreImage: hasPreImage === true, ...(touched !== undefined && { touched }), ...(isEviction && { isEviction }),
   };
 }
 

@@ -9,6 +9,7 @@ import { checkNewDocument } from './validation.js';
 
 export interface InsertOptions {
   bypassDocumentValidation: boolean;
+  bypassEmptyTsReplacement: boolean;
   /** Called inside the storage transaction of the insert. */
   witness(transaction: Transaction): void;
 }
@@ -16,7 +17,7 @@ export interface InsertOptions {
 /** @param received the bytes of `document`, as the client wrote them */
 export function insertDocument(context: CommandContext, namespace: Namespace, received: Bytes, document: Doc, options: InsertOptions): void | Promise<void> {
   const { store } = context.server;
-  const stored = storedForm(received, document, store.clock);
+  const stored = storedForm(received, document, options.bypassEmptyTsReplacement ? null : store.clock);
   return store.inStatement(context.transaction, (transaction) => {
     const collection = writableCollection(store, transaction, namespace);
     if (!options.bypassDocumentValidation) checkNewDocument(collection, stored.document);

@@ -10,25 +10,41 @@ import type { Clock } from '../../storage/clock.js';
 import { timestampOf } from '../../storage/clock.js';
 import { MAX_BSON_OBJECT_SIZE } from '../version.js';
 
+/** Levels of nesting that a document may have. */
+const DEEPEST = 180;
+/** Each level takes a type, a name, a length and an end: shorter documents cannot be too deep. */
+const LEAST_SIZE_OF_DEEP = DEEPEST * 7;
+
 export interface StoredForm {
   bytes: Bytes;
   document: Doc;
 }
 
-/** What becomes of a document that is inserted: `_id` comes first and is made up where missing, empty timestamps get the time. */
-export function storedForm(received: Bytes, document: Doc, clock: Clock): StoredForm {
+/**
+ * What becomes of a document that is inserted: `_id` comes first and is made up where missing, empty timestamps get the time.
+ * @param clock null: empty timestamps stay so
+ */
+export function storedForm(received: Bytes, document: Doc, clock: Clock | null): StoredForm {
   if (received.length > MAX_BSON_OBJECT_SIZE) {
-    throw new MongoError('BadValue', `object to insert too large. size in bytes: ${received.length}, max size: ${MAX_BSON_OBJECT_SIZE}`);
+    throw new MongoError('BSONObjectTooLarge', `object to insert too large. size in bytes: ${received.length}, max size: ${MAX_BSON_OBJECT_SIZE}`);
   }
+  if (received.length > LEAST_SIZE_OF_DEEP) checkDepth(document, 1);
   const fields = Object.keys(document);
   const hasId = '_id' in document;
   if (hasId) checkId(document._id);
-  const stamped = fields.filter((field) => field !== '_id' && isEmptyTimestamp(document[field]));
+  const stamped = clock === null ? [] : fields.filter((field) => field !== '_id' && isEmptyTimestamp(document[field]));
   if (fields[0] === '_id' && stamped.length === 0) return { bytes: Buffer.from(received) as Bytes, document };
   const stored = withIdFirst(hasId ? document._id : new ObjectId(), document);
-  for (const field of stamped) stored[field] = timestampOf(clock.tick());
+  for (const field of stamped) stored[field] = timestampOf(clock!.tick());
   if (stamped.length > 0) return { bytes: encode(stored), document: stored };
   return { bytes: spliceId(received, stored._id, hasId), document: stored };
+}
+
+function checkDepth(value: Doc | Value[], depth: number): void {
+  if (depth > DEEPEST) throw new MongoError('Overflow', `cannot insert document because it exceeds ${DEEPEST} levels of nesting`);
+  for (const inner of Array.isArray(value) ? value : Object.values(value)) {
+    if (typeof inner === 'object' && inner !== null && (Array.isArray(inner) || isDoc(inner))) checkDepth(inner, depth + 1);
+  }
 }
 
 function checkId(id: Value): void {
