@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { inTurn } from './turns.js';
+import { inTurn, inTurns } from './turns.js';
 
 test('those who want the same go one after the other, in the order they came', async () => {
   const story: string[] = [];
@@ -28,4 +28,11 @@ test('who fails does not hold up the others', async () => {
   const next = inTurn('the well', () => Promise.resolve('water'));
   await expect(failing).rejects.toThrow('fell in');
   await expect(next).resolves.toBe('water');
+});
+
+test('several turns are waited for in one order, so that nobody waits for ever', async () => {
+  const story: string[] = [];
+  const visit = (who: string, ...places: string[]) => inTurns(places, async () => void story.push(who));
+  await Promise.all([visit('ana', 'well', 'mill'), visit('ben', 'mill', 'well'), visit('eve', 'well', 'well')]);
+  expect(story.sort()).toEqual(['ana', 'ben', 'eve']);
 });

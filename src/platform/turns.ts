@@ -2,7 +2,7 @@ const last = new Map<string, Promise<unknown>>();
 
 /** Waits for all of several turns, in one sorted order, so that nobody waits for somebody who waits for them. */
 export const inTurns = <T>(keys: readonly string[], work: () => Promise<T>): Promise<T> =>
-  [...keys].sort().reduceRight<() => Promise<T>>((inner, key) => () => inTurn(key, inner), work)();
+  [...new Set(keys)].sort().reduceRight<() => Promise<T>>((inner, key) => () => inTurn(key, inner), work)();
 
 /**
  * Those who want the same thing in this process go one after the other. Nothing becomes right by it: between processes
