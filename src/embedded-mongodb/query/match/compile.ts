@@ -1,5 +1,6 @@
 import { Variables } from '../../aggregation/variables.js';
 import type { Doc, Value } from '../../bson/document.js';
+import { Doc as NewDoc } from '../../bson/document.js';
 import type { Container } from '../paths.js';
 import { anyAlong, fieldOf, pathOf } from '../paths.js';
 import type { MatchNode, PathNode, Position } from './tree.js';
@@ -16,9 +17,13 @@ export function compileForDocument(node: MatchNode): DocumentTest {
       const matches = compileForDocument(node.child);
       return (from, variables) => !matches(from, variables);
     }
-    case 'document': return (from, variables) => node.test(from as Doc, variables ?? Variables.none);
+    case 'document': return (from, variables) => node.test(documentOf(from), variables ?? Variables.none);
     default: return alongPath(node);
   }
+}
+
+function documentOf(from: Container): Doc {
+  return Array.isArray(from) ? Object.assign(new NewDoc(), from) : from;
 }
 
 /** The last condition that finds an array element decides the position. */

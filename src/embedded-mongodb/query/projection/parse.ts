@@ -7,7 +7,7 @@ import type { Value , Doc} from '../../bson/document.js';
 import { doc, isDoc } from '../../bson/document.js';
 import { isNumber, typeOf } from '../../bson/types.js';
 import { MongoError } from '../../errors.js';
-import { refuseOutsideQueries } from '../../update/embedded-filter.js';
+import { refuseInProjections, refuseOutsideQueries } from '../restrictions.js';
 import type { Filter } from '../filter.js';
 import { compileFilter } from '../filter.js';
 import { refuseUnlessAvailable } from '../metadata.js';
@@ -133,8 +133,9 @@ class Parser {
     if (this.positional !== undefined) throw new MongoError(31255, 'Cannot specify positional operator and $elemMatch.');
     const [name] = parts as [string];
     const { strings, constants, names } = this.surroundings.scope;
-    refuseGeoOrders(condition);
-    const filter = compileFilter(doc({ [name]: doc({ $elemMatch: condition }) }), { strings, variables: constants, names });
+    const specification = doc({ [name]: doc({ $elemMatch: condition }) });
+    refuseInProjections(specification);
+    const filter = compileFilter(specification, { strings, variables: constants, names });
     this.usesElemMatch = true;
     this.fields.set(parts, { kind: 'computed', expression: firstElement(name, filter) });
   }
@@ -175,16 +176,6 @@ class Parser {
 
 function inTheMiddle(): MongoError {
   return new MongoError(31394, "As of 4.4, it's illegal to specify positional operator in the middle of a path.");
-}
-
-const GEO_ORDERS = ['$near', '$nearSphere', '$geoNear'];
-
-/** They sort the documents of a query, and there is none here. */
-function refuseGeoOrders(condition: Value): void {
-  for (const inner of Array.isArray(condition) ? condition : isDoc(condition) ? Object.values(condition) : []) refuseGeoOrders(inner);
-  if (isDoc(condition) && GEO_ORDERS.some((name) => name in condition)) {
-    throw new MongoError(5626500, '$geoNear, $near, and $nearSphere are not allowed in this context, as these operators require sorting geospatial data.');
-  }
 }
 
 function firstElement(name: string, filter: Filter): Expression {
