@@ -1,11 +1,12 @@
 import { Int32, Long, ObjectId } from 'bson';
 import type { Doc } from '../bson/document.js';
 import { Doc as NewDoc, doc, isDoc } from '../bson/document.js';
+import { isNumber } from '../bson/types.js';
 import { MongoError } from '../errors.js';
 import type { Server } from '../server.js';
 import { timestampOf } from '../storage/clock.js';
 import { MAX_MESSAGE_SIZE } from '../wire/frame.js';
-import { atLeast } from './arguments.js';
+import { atLeast, longOf } from './arguments.js';
 import type { CommandContext, Reply } from './command.js';
 import { LOGICAL_SESSION_TIMEOUT_MINUTES, MAX_BSON_OBJECT_SIZE, MAX_WIRE_VERSION, MAX_WRITE_BATCH_SIZE, REPLICA_SET } from './version.js';
 
@@ -38,7 +39,7 @@ function remember(context: CommandContext, client: Doc): void {
 }
 
 function isCurrent(server: Server, { processId, counter }: Doc): boolean {
-  return processId instanceof ObjectId && processId.equals(server.processId) && counter instanceof Long && counter.isZero();
+  return processId instanceof ObjectId && processId.equals(server.processId) && isNumber(counter) && longOf(counter) === 0;
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
