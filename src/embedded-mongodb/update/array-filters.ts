@@ -2,7 +2,7 @@ import { doc, isDoc } from '../bson/document.js';
 import type { Doc, Value } from '../bson/document.js';
 import { MongoError } from '../errors.js';
 import { compileFilter } from '../query/filter.js';
-import { refuseOutsideQueries } from './embedded-filter.js';
+import { refuseOutsideQueries } from '../query/restrictions.js';
 import type { UpdateEnvironment } from './operator.js';
 
 /** Says by identifier which elements `$[identifier]` stands for. */

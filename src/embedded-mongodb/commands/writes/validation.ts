@@ -1,10 +1,13 @@
+import { collationOf } from '../../bson/collation.js';
+import type { StringOrder } from '../../bson/compare.js';
 import type { Doc } from '../../bson/document.js';
 import { doc } from '../../bson/document.js';
 import { MongoError } from '../../errors.js';
 import type { Filter } from '../../query/filter.js';
 import { compileFilter } from '../../query/filter.js';
+import { explainMismatch } from '../../query/mismatch/index.js';
+import { refuseInValidators } from '../../query/restrictions.js';
 import type { Collection } from '../../storage/collection.js';
-import { collationOf } from '../../bson/collation.js';
 
 const COMPILED = new WeakMap<Doc, Filter>();
 
@@ -23,7 +26,9 @@ export function checkNewDocument(collection: Collection, document: Doc): void {
   const { validator, validationLevel, validationAction } = collection.options;
   if (validator === undefined || validationLevel === 'off' || validationAction === 'warn') return;
   const filter = filterOf(collection, validator as Doc);
-  if (!filter.matches(document)) throw failure(validator as Doc, document);
+  if (filter.matches(document)) return;
+  const errInfo = explainMismatch(validator as Doc, document, stringsOf(collection.options));
+  throw new MongoError('DocumentValidationFailure', 'Document failed validation', { details: doc({ errInfo }) });
 }
 
 /** With `validationLevel: 'moderate'`, a document that was not valid before need not become so. */
@@ -35,25 +40,22 @@ export function checkChangedDocument(collection: Collection, before: Doc, after:
 }
 
 /** A validator is compiled when it is set, so that a wrong one is refused at once. */
-export function checkValidator({ validator, collation }: Doc): void {
+export function checkValidator(options: Doc): void {
+  const { validator } = options;
   if (validator === undefined) return;
-  const strings = collationOf(collation as Doc | undefined);
-  compileFilter(validator as Doc, strings === undefined ? {} : { strings });
+  refuseInValidators(validator as Doc);
+  compileFilter(validator as Doc, { strings: stringsOf(options) });
+}
+
+function stringsOf({ collation }: Doc): StringOrder | undefined {
+  return collationOf(collation as Doc | undefined);
 }
 
 function filterOf(collection: Collection, validator: Doc): Filter {
   let filter = COMPILED.get(validator);
   if (filter === undefined) {
-    const strings = collationOf(collection.options.collation as Doc | undefined);
-    filter = compileFilter(validator, strings === undefined ? {} : { strings });
+    filter = compileFilter(validator, { strings: stringsOf(collection.options) });
     COMPILED.set(validator, filter);
   }
   return filter;
-}
-
-function failure(validator: Doc, document: Doc): MongoError {
-  const details = doc({ operatorName: Object.keys(validator)[0] ?? '$and', specifiedAs: validator, reason: 'the document does not match' });
-  return new MongoError('DocumentValidationFailure', 'Document failed validation', {
-    details: doc({ errInfo: doc({ failingDocumentId: document._id, details }) }),
-  });
 }

@@ -4,7 +4,7 @@ import type { Doc, Value } from '../../bson/document.js';
 import { typeOf } from '../../bson/types.js';
 import { MongoError } from '../../errors.js';
 import { compileFilter } from '../../query/filter.js';
-import { refuseOutsideQueries } from '../embedded-filter.js';
+import { refuseOutsideQueries } from '../../query/restrictions.js';
 import type { Modification, UpdateEnvironment, UpdateOperator } from '../operator.js';
 import { UNCHANGED } from '../operator.js';
 

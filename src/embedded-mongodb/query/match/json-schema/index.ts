@@ -1,10 +1,11 @@
 import { isDoc } from '../../../bson/document.js';
 import { MongoError } from '../../../errors.js';
 import type { DocumentOperator } from '../operator.js';
-import { compileSchema } from './schema.js';
+import { compileSchema } from './compile.js';
 
+/** JSON Schema, draft 4, with `bsonType`. Each keyword has its rule in this folder; `compile.ts` lists them. */
 export const $jsonSchema: DocumentOperator = (operand) => {
   if (!isDoc(operand)) throw new MongoError('TypeMismatch', '$jsonSchema must be an object');
-  const isValid = compileSchema(operand, true);
-  return { kind: 'document', operator: '$jsonSchema', operand, test: (root) => isValid(root) };
+  const schema = compileSchema(operand);
+  return { kind: 'document', operator: '$jsonSchema', operand, test: (root) => schema.allows(root) };
 };

@@ -1,93 +1,142 @@
-import { BSONRegExp } from 'bson';
-import type { Value } from '../../../bson/document.js';
-import type { Doc } from '../../../bson/document.js';
-import { isDoc } from '../../../bson/document.js';
-import { typeOf } from '../../../bson/types.js';
+import { BSONRegExp, Int32 } from 'bson';
+import type { Doc, Value } from '../../../bson/document.js';
+import { doc, isDoc } from '../../../bson/document.js';
 import { MongoError } from '../../../errors.js';
-import { patternOf } from '../regex.js';
+import { anyAlong, pathOf } from '../../paths.js';
+import { patternOf, patternTest } from '../regex.js';
 import { MISSING } from '../tree.js';
-import type { Keyword, Surroundings, Validate } from './keyword.js';
-import { countArgument, mustBe, namesArgument, notAllowed, objectArgument, property } from './keyword.js';
+import { countIn } from './count.js';
+import type { Keyword, Reading, Rule, Schema } from './schema.js';
+import { complaints, malformed, mistyped, namesIn, rule } from './schema.js';
 
-/** For documents only; all else is valid. */
-function forObjects(isValid: (doc: Doc) => boolean): Validate {
-  return (value) => !isDoc(value) || isValid(value);
+// Keywords for documents. What is none is none of their business. A name with dots is a path, as everywhere in filters.
+
+/** What is there under a name: one value, none, or by a path through arrays even several. */
+function valuesOf(document: Doc, name: string): Value[] {
+  if (!name.includes('.')) return Object.hasOwn(document, name) ? [document[name]] : [];
+  const found: Value[] = [];
+  anyAlong(document, {
+    path: pathOf(name),
+    arrays: 'whole',
+    test: (value) => {
+      if (value !== MISSING) found.push(value);
+      return false;
+    },
+  });
+  return found;
 }
 
-export const minProperties: Keyword = (argument, _surroundings, name) => {
-  const least = countArgument(argument, name);
-  return forObjects((doc) => Object.keys(doc).length >= least);
-};
+const has = (document: Doc, name: string): boolean => valuesOf(document, name).length > 0;
 
-export const maxProperties: Keyword = (argument, _surroundings, name) => {
-  const most = countArgument(argument, name);
-  return forObjects((doc) => Object.keys(doc).length <= most);
-};
+/** A rule that looks at documents only. */
+function ofDocuments(keyword: string, allows: (document: Doc) => boolean, complaint: (document: Doc) => Record<string, Value>): Rule {
+  return rule(keyword, (value) => !isDoc(value) || allows(value), (value) => complaint(value as Doc), true);
+}
 
-export const required: Keyword = (argument, _surroundings, name) => {
-  const names = namesArgument(argument, name);
-  return forObjects((doc) => names.every((one) => property(doc, one) !== MISSING));
-};
-
-export const properties: Keyword = (argument, { compile }, name) => {
-  const schemas = objectArgument(argument, name);
-  const validations = Object.keys(schemas).map((one) => {
-    const schema = schemas[one];
-    if (!isDoc(schema)) throw new MongoError('TypeMismatch', `Nested schema for $jsonSchema property '${one}' must be an object`);
-    return { name: one, isValid: compile(schema) };
-  });
-  return forObjects((doc) => validations.every(({ name: one, isValid }) => {
-    const value = property(doc, one);
-    return value === MISSING || isValid(value);
+export const properties: Keyword = (value, _schema, reading) => {
+  const schemas = schemasIn('properties', value, reading, (name) => `Nested schema for $jsonSchema property '${name}' must be an object`);
+  const fails = (document: Doc, [name, schema]: [string, Schema]): boolean => {
+    const values = valuesOf(document, name);
+    return values.length > 0 && !values.some((one) => schema.allows(one));
+  };
+  return ofDocuments('properties', (document) => !schemas.some((one) => fails(document, one)), (document) => ({
+    propertiesNotSatisfied: schemas.filter((one) => fails(document, one)).map(([propertyName, schema]) =>
+      doc({ propertyName, ...schema.annotations, details: complaints(schema, valuesOf(document, propertyName)[0]) })),
   }));
 };
 
-export const patternProperties: Keyword = (argument, { compile }) => {
-  const validations = patternsOf(argument).map((one) => ({ matches: one.matches, isValid: compile(one.schema) }));
-  return forObjects((doc) => Object.keys(doc).every((field) => validations.every(({ matches, isValid }) => !matches(field) || isValid(doc[field]))));
-};
-
-function patternsOf(argument: Value): { matches: (name: string) => boolean; schema: Doc }[] {
-  const schemas = objectArgument(argument, 'patternProperties');
-  return Object.keys(schemas).map((pattern) => {
-    const schema = schemas[pattern];
-    if (!isDoc(schema)) throw mustBe(`an object, but has property '${pattern}' which is not an object`, 'patternProperties');
-    const expression = expressionOf(pattern);
-    return { matches: (name: string) => expression.test(name), schema };
+function schemasIn(keyword: string, value: Value, reading: Reading, refusal: (name: string) => string): [string, Schema][] {
+  if (!isDoc(value)) throw mistyped(`keyword '${keyword}' must be an object`);
+  return Object.keys(value).map((name) => {
+    const schema = value[name];
+    if (!isDoc(schema)) throw new MongoError('TypeMismatch', refusal(name));
+    return [name, reading.read(schema)];
   });
 }
 
-function expressionOf(pattern: string): RegExp {
+interface NamePattern { source: string; matches(name: string): boolean; schema: Schema }
+
+export const patternProperties: Keyword = (value, _schema, reading) => {
+  const patterns = patternsIn(value, reading);
+  const failing = (document: Doc): { name: string; pattern: NamePattern }[] => Object.keys(document).flatMap((name) =>
+    patterns.filter((pattern) => pattern.matches(name) && !pattern.schema.allows(document[name])).map((pattern) => ({ name, pattern })));
+  return ofDocuments('patternProperties', (document) => failing(document).length === 0, (document) => ({
+    details: failing(document).map(({ name, pattern: { source, schema } }) =>
+      doc({ propertyName: name, ...schema.annotations, regexMatched: source, details: complaints(schema, document[name]) })),
+  }));
+};
+
+function patternsIn(value: Value, reading: Reading): NamePattern[] {
+  return schemasIn('patternProperties', value, reading, (name) => `$jsonSchema keyword 'patternProperties' has property '${name}' which is not an object`)
+    .map(([source, schema]) => ({ source, matches: nameTest(source), schema }));
+}
+
+function nameTest(source: string): (name: string) => boolean {
   try {
-    return patternOf(new BSONRegExp(pattern)).expression;
+    return patternTest(patternOf(new BSONRegExp(source)));
   } catch (error) {
     throw error instanceof MongoError ? new MongoError('BadValue', `Invalid regular expression: ${error.message}`) : error;
   }
 }
 
-/** For the properties that neither `properties` nor `patternProperties` speak of. */
-export const additionalProperties: Keyword = (argument, { schema, compile }, name) => {
-  if (typeof argument !== 'boolean' && !isDoc(argument)) throw mustBe('an object or a boolean', name);
-  const isValid: Validate = typeof argument === 'boolean' ? () => argument : compile(argument);
-  const named = new Set(isDoc(schema.properties) ? Object.keys(schema.properties) : []);
-  const patterns = 'patternProperties' in schema ? patternsOf(schema.patternProperties) : [];
-  return forObjects((doc) => Object.keys(doc).every((field) => named.has(field) || patterns.some(({ matches }) => matches(field)) || isValid(doc[field])));
-};
-
-/** What must be true of a document that has a certain property. */
-export const dependencies: Keyword = (argument, surroundings, name) => {
-  const dependents = objectArgument(argument, name);
-  const validations = Object.keys(dependents).map((one) => ({ name: one, isValid: dependency(one, dependents[one], surroundings) }));
-  return forObjects((doc) => validations.every(({ name: one, isValid }) => property(doc, one) === MISSING || isValid(doc)));
-};
-
-function dependency(name: string, argument: Value, { compile, isTop }: Surroundings): Validate {
-  if (isDoc(argument)) return compile(argument, isTop);
-  if (!Array.isArray(argument)) throw new MongoError('TypeMismatch', `property '${name}' in $jsonSchema keyword 'dependencies' must be either an object or an array`);
-  if (argument.length === 0) throw notAllowed(`keyword 'dependencies' cannot have an empty array as property '${name}'`);
-  for (const one of argument) {
-    if (typeof one !== 'string') throw mustBe(`arrays of strings, but '${name}' contains an element of type: ${typeOf(one)}`, 'dependencies');
+/** Properties that neither `properties` nor `patternProperties` name. */
+export const additionalProperties: Keyword = (value, schema, reading) => {
+  if (typeof value !== 'boolean' && !isDoc(value)) throw mistyped("keyword 'additionalProperties' must be an object or a boolean");
+  const inner = typeof value === 'boolean' ? undefined : reading.read(value);
+  if (value === true) return undefined;
+  const known = new Set(isDoc(schema.properties) ? Object.keys(schema.properties) : []);
+  const patterns = isDoc(schema.patternProperties) ? patternsIn(schema.patternProperties, reading) : [];
+  const additional = (document: Doc): string[] => Object.keys(document).filter((name) => !known.has(name) && !patterns.some((pattern) => pattern.matches(name)));
+  if (inner === undefined) {
+    return ofDocuments('additionalProperties', (document) => additional(document).length === 0, (document) => ({
+      specifiedAs: { additionalProperties: false }, additionalProperties: additional(document),
+    }));
   }
-  if (new Set(argument).size < argument.length) throw notAllowed(`keyword 'dependencies' has an array '${name}' that contains a duplicate element`);
-  return forObjects((doc) => argument.every((one) => property(doc, one as string) !== MISSING));
+  const failing = (document: Doc): string | undefined => additional(document).find((name) => !inner.allows(document[name]));
+  return ofDocuments('additionalProperties', (document) => failing(document) === undefined, (document) => {
+    const failingProperty = failing(document)!;
+    const reason = 'at least one additional property did not match the subschema';
+    return { ...inner.annotations, reason, failingProperty, details: complaints(inner, document[failingProperty]) };
+  });
+};
+
+export const required: Keyword = (value) => {
+  const names = namesIn('required', value);
+  return ofDocuments('required', (document) => names.every((name) => has(document, name)), (document) => ({
+    specifiedAs: { required: value }, missingProperties: names.filter((name) => !has(document, name)).sort(),
+  }));
+};
+
+export const minProperties: Keyword = (value) => size('minProperties', value, (count, limit) => count >= limit);
+export const maxProperties: Keyword = (value) => size('maxProperties', value, (count, limit) => count <= limit);
+
+function size(keyword: string, value: Value, fits: (count: number, limit: number) => boolean): Rule {
+  const limit = countIn(keyword, value);
+  return ofDocuments(keyword, (document) => fits(Object.keys(document).length, limit), (document) => ({
+    specifiedAs: { [keyword]: value }, reason: 'specified number of properties was not satisfied', numberOfProperties: new Int32(Object.keys(document).length),
+  }));
+}
+
+interface Dependency { property: string; names: string[]; schema: Schema | undefined }
+
+/** Where a property is, others must be, or the whole document must fit another schema. */
+export const dependencies: Keyword = (value, _schema, reading) => {
+  if (!isDoc(value)) throw mistyped("keyword 'dependencies' must be an object");
+  const all = Object.keys(value).map((property) => dependencyOf(property, value[property], reading));
+  const missing = (document: Doc, { names }: Dependency): string[] => names.filter((name) => !has(document, name));
+  const fails = (document: Doc, one: Dependency): boolean =>
+    has(document, one.property) && (one.schema === undefined ? missing(document, one).length > 0 : !one.schema.allows(document));
+  return ofDocuments('dependencies', (document) => !all.some((one) => fails(document, one)), (document) => ({
+    failingDependencies: all.filter((one) => fails(document, one)).map((one) => doc({
+      conditionalProperty: one.property,
+      ...(one.schema === undefined ? { missingProperties: missing(document, one) } : { details: complaints(one.schema, document) }),
+    })),
+  }));
+};
+
+function dependencyOf(property: string, value: Value, reading: Reading): Dependency {
+  if (isDoc(value)) return { property, names: [], schema: reading.read(value, reading.isRoot) };
+  if (!Array.isArray(value)) throw new MongoError('TypeMismatch', `property '${property}' in $jsonSchema keyword 'dependencies' must be either an object or an array`);
+  if (value.length === 0) throw malformed(`property '${property}' in $jsonSchema keyword 'dependencies' cannot be an empty array`);
+  return { property, names: namesIn('dependencies', value), schema: undefined };
 }

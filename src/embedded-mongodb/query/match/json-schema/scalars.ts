@@ -25,7 +25,7 @@ function bound(keyword: string, exclusively: string, value: Value, schema: Recor
   };
   return rule(keyword, allows, (candidate) => ({
     specifiedAs: { [keyword]: value, ...(exclusively in schema && { [exclusively]: schema[exclusively] }) }, reason: 'comparison failed', consideredValue: candidate,
-  }));
+  }), true);
 }
 
 export const exclusiveMaximum: Keyword = (value, schema) => exclusive('exclusiveMaximum', 'maximum', value, schema);
@@ -43,7 +43,7 @@ export const multipleOf: Keyword = (value) => {
   const isMultiple = (candidate: BsonNumber): boolean => Number.isFinite(plain(candidate)) && isZero(mod(toDecimal(candidate), toDecimal(value)));
   return rule('multipleOf', (candidate) => !isNumber(candidate) || isMultiple(candidate), (candidate) => ({
     specifiedAs: { multipleOf: value }, reason: 'considered value is not a multiple of the specified value', consideredValue: candidate,
-  }));
+  }), true);
 };
 
 export const maxLength: Keyword = (value) => length('maxLength', value, (size, limit) => size <= limit);
@@ -54,7 +54,7 @@ function length(keyword: string, value: Value, fits: (size: number, limit: numbe
   const limit = countIn(keyword, value);
   return rule(keyword, (candidate) => typeof candidate !== 'string' || fits([...candidate].length, limit), (candidate) => ({
     specifiedAs: { [keyword]: value }, reason: 'specified string length was not satisfied', consideredValue: candidate,
-  }));
+  }), true);
 }
 
 export const pattern: Keyword = (value, _schema, { isRoot }) => {
@@ -63,5 +63,5 @@ export const pattern: Keyword = (value, _schema, { isRoot }) => {
   const matches = patternTest(patternOf(new BSONRegExp(value)));
   return rule('pattern', (candidate) => typeof candidate !== 'string' || matches(candidate), (candidate) => ({
     specifiedAs: { pattern: value }, reason: 'regular expression did not match', consideredValue: candidate,
-  }));
+  }), true);
 };
