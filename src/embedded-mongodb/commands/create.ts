@@ -1,4 +1,4 @@
-import { Int32 } from 'bson';
+import { Int32, Long } from 'bson';
 import { completeCollation } from '../bson/collation.js';
 import { identical } from '../bson/identical.js';
 import type { Doc, Value } from '../bson/document.js';
@@ -82,8 +82,8 @@ function collectionOptions(given: Arguments, { database, collection }: Namespace
   const options = new NewDoc();
   if (capped) {
     options.capped = true;
-    options.size = new Int32(Math.ceil(size! / 256) * 256);
-    if (max !== undefined) options.max = new Int32(max);
+    options.size = number(size!);
+    if (max !== undefined) options.max = number(max);
   }
   if (given.changeStreamPreAndPostImages !== undefined) options.changeStreamPreAndPostImages = imagesOf(given.changeStreamPreAndPostImages, 'create');
   if (given.validator !== undefined) options.validator = given.validator;
@@ -95,6 +95,11 @@ function collectionOptions(given: Arguments, { database, collection }: Namespace
   if (timeseries !== undefined) options.timeseries = timeSeries(timeseries);
   checkValidator(options);
   return options;
+}
+
+/** As small as it may be. */
+function number(value: number): Int32 | Long {
+  return Math.abs(value) < 2 ** 31 ? new Int32(value) : Long.fromNumber(value);
 }
 
 function setCollation(options: Doc, collation: Doc): void {

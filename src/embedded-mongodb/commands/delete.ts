@@ -10,18 +10,18 @@ import { deleteDocuments } from './writes/delete-documents.js';
 import { Statements, numberIn } from './writes/statements.js';
 import { writableNamespace } from './writes/target.js';
 
-const readArguments = fieldsOf('delete', {
+export const readDeleteArguments = fieldsOf('delete', {
   delete: collectionName, deletes: required(arrayOfObjects), ordered: boolean, let: object, stmtId: int, stmtIds: statementIds, encryptionInformation: anything,
   bypassDocumentValidation: looseBoolean,
 });
 
-const readStatement = fieldsOf('delete.deletes', { q: required(object), limit: required(deleteLimit), collation: object, hint, sampleId: anything, includeQueryStatsMetrics: anything });
+export const readDeleteStatement = fieldsOf('delete.deletes', { q: required(object), limit: required(deleteLimit), collation: object, hint, sampleId: anything, includeQueryStatsMetrics: anything });
 
 /** `delete` is a word of the language. */
 export async function deleteCommand(context: CommandContext): Promise<Reply> {
-  const { delete: name, deletes, ordered = true, let: letSpec, ...ids } = readArguments(context.request);
+  const { delete: name, deletes, ordered = true, let: letSpec, ...ids } = readDeleteArguments(context.request);
   checkBatchSize(deletes.length);
-  const read = deletes.map(readStatement);
+  const read = deletes.map(readDeleteStatement);
   const namespace = writableNamespace(context.database, name);
   const statements = new Statements(context, ids);
   if (statements.areRetryable && read.some((statement) => statement.limit === 0)) {

@@ -21,7 +21,7 @@ export async function drop(context: CommandContext): Promise<Reply> {
   }, () => context.signal);
   const reply: Reply = new Doc();
   if (dropped === null) return reply;
-  if (dropped instanceof Collection) reply.nIndexesWas = new Int32(dropped.indexes.length);
+  if (dropped instanceof Collection) reply.nIndexesWas = new Int32(dropped.indexes.length - (dropped.options.clusteredIndex === undefined ? 0 : 1));
   reply.ns = `${namespace.database}.${namespace.collection}`;
   return reply;
 }

@@ -17,17 +17,17 @@ import { writableNamespace } from './writes/target.js';
 import type { Updated } from './writes/update-documents.js';
 import { Updating } from './writes/update-documents.js';
 
-const readArguments = fieldsOf('findAndModify', {
+export const readFindAndModifyArguments = fieldsOf('findAndModify', {
   findAndModify: collectionName, findandmodify: anything, query: object, sort: object, remove: looseBoolean, update: updateSpecification, new: looseBoolean, fields: object,
   upsert: looseBoolean, bypassDocumentValidation: looseBoolean, collation: object, arrayFilters: arrayOfObjects, hint, let: object, stmtId: int,
   encryptionInformation: anything, sampleId: anything, bypassEmptyTsReplacement: looseBoolean, runtimeConstants: anything, includeQueryStatsMetrics: anything,
   originalQuery: anything, originalCollation: anything,
 });
 
-type Arguments = ReturnType<typeof readArguments>;
+type Arguments = ReturnType<typeof readFindAndModifyArguments>;
 
 export async function findAndModify(context: CommandContext): Promise<Reply> {
-  const given = readArguments(context.request);
+  const given = readFindAndModifyArguments(context.request);
   check(given);
   const namespace = writableNamespace(context.database, given.findAndModify);
   const { query = new NewDoc(), sort, hint: wantedIndex, collation, upsert = false, arrayFilters, bypassDocumentValidation = false } = given;

@@ -11,20 +11,20 @@ import { Statements, numberIn } from './writes/statements.js';
 import { writableNamespace } from './writes/target.js';
 import { Updating, replyOf } from './writes/update-documents.js';
 
-const readArguments = fieldsOf('update', {
+export const readUpdateArguments = fieldsOf('update', {
   update: collectionName, updates: required(arrayOfObjects), ordered: boolean, bypassDocumentValidation: looseBoolean, let: object, stmtId: int,
   stmtIds: statementIds, encryptionInformation: anything, bypassEmptyTsReplacement: looseBoolean,
 });
 
-const readStatement = fieldsOf('update.updates', {
+export const readUpdateStatement = fieldsOf('update.updates', {
   q: required(object), u: required(updateSpecification), c: object, multi: boolean, upsert: boolean, upsertSupplied: looseBoolean, arrayFilters: arrayOfObjects,
   collation: object, hint, sort: object, sampleId: anything, includeQueryStatsMetrics: anything, allowShardKeyUpdatesWithoutFullShardKeyInQuery: anything,
 });
 
 export async function update(context: CommandContext): Promise<Reply> {
-  const { update: name, updates, ordered = true, bypassDocumentValidation = false, let: letSpec, ...ids } = readArguments(context.request);
+  const { update: name, updates, ordered = true, bypassDocumentValidation = false, let: letSpec, ...ids } = readUpdateArguments(context.request);
   checkBatchSize(updates.length);
-  const read = updates.map(readStatement);
+  const read = updates.map(readUpdateStatement);
   const namespace = writableNamespace(context.database, name);
   const statements = new Statements(context, ids);
   for (const { multi, sort } of read) {

@@ -67,6 +67,13 @@ function isEmptyTimestamp(value: Value): boolean {
   return value instanceof Timestamp && value.isZero();
 }
 
+/** A document with an `_id` at its beginning, a new one if need be. */
+export function idFirst(document: Doc): Doc {
+  if (!('_id' in document)) return withIdFirst(new ObjectId(), document);
+  checkId(document._id);
+  return withIdFirst(document._id, document);
+}
+
 function withIdFirst(id: Value, document: Doc): Doc {
   const stored = new Doc();
   stored._id = id;

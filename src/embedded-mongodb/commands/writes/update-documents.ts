@@ -2,7 +2,7 @@ import { Int32 } from 'bson';
 import type { Bytes } from '../../bson/codec.js';
 import { encode } from '../../bson/codec.js';
 import type { Doc, Value } from '../../bson/document.js';
-import { doc } from '../../bson/document.js';
+import { doc, isDoc } from '../../bson/document.js';
 import { MongoError } from '../../errors.js';
 import type { Filter } from '../../query/filter.js';
 import type { Collection, Row } from '../../storage/collection.js';
@@ -16,6 +16,7 @@ import { constantsOf } from '../let.js';
 import { MAX_BSON_OBJECT_SIZE } from '../version.js';
 import type { Selection } from './find-target.js';
 import { Target } from './find-target.js';
+import { idFirst } from './stored-form.js';
 import { existingCollection, writableCollection } from './target.js';
 import { checkChangedDocument, checkNewDocument } from './validation.js';
 
@@ -24,6 +25,8 @@ export interface UpdateStatement extends Selection {
   update: Doc | Doc[];
   arrayFilters?: Doc[] | undefined;
   constants?: Doc | undefined;
+  /** What an upsert inserts is `constants.new`, and not what the update makes. */
+  upsertSupplied?: boolean | undefined;
   upsert: boolean;
   multi: boolean;
   bypassDocumentValidation: boolean;
@@ -51,6 +54,9 @@ export class Updating {
 
   constructor(private readonly context: CommandContext, private readonly namespace: Namespace, private readonly statement: UpdateStatement, private readonly witness: Witness) {
     if (statement.upsert) checkUpsertFilter(statement.filter);
+    if (statement.upsertSupplied && !isDoc(statement.constants?.new)) {
+      throw new MongoError('FailedToParse', "the parameter 'upsertSupplied' is set to 'true', but no document was supplied");
+    }
     this.target = new Target(statement);
   }
 
@@ -116,7 +122,7 @@ export class Updating {
   private upsert(transaction: Transaction): Updated {
     const collection = writableCollection(this.context.server.store, transaction, this.namespace);
     const { update } = this.compile(collection);
-    const document = documentForUpsert(this.statement.filter, update);
+    const document = this.statement.upsertSupplied ? idFirst(this.statement.constants!.new as Doc) : documentForUpsert(this.statement.filter, update);
     const bytes = encode(document);
     checkSize(bytes);
     if (!this.statement.bypassDocumentValidation) checkNewDocument(collection, document);
