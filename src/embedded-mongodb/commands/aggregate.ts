@@ -15,6 +15,7 @@ import { anything, boolean, fieldsOf, hint, longOf, looseBoolean, object, requir
 import type { CommandContext, Reply } from './command.js';
 import type { Source } from './cursors.js';
 import { explainAggregate } from './explain-aggregate.js';
+import { finished } from './explain-reply.js';
 import { variablesOf } from './let.js';
 import { openChangeStream } from './open-change-stream.js';
 import { checkCollectionName } from './namespace.js';
@@ -88,7 +89,7 @@ export function runAggregate(context: CommandContext, given: AggregateArguments)
   const reading = new Reading(context);
   const plan = prepare(context, given, reading);
   if (plan.pipeline.changeStream) return openChangeStream(context, given, plan.pipeline);
-  if (given.explain) return explainAggregate(context, plan, given, 'queryPlanner');
+  if (given.explain) return finished(context, context.request, explainAggregate(plan, given, 'queryPlanner'));
   if (plan.pipeline.output) return writeResults(context, given, plan);
   return answer(context, given, plan, reading);
 }

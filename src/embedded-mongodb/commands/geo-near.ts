@@ -5,6 +5,7 @@ import type { BsonNumber } from '../bson/document.js';
 import { multiply } from '../bson/arithmetic.js';
 import { isNumber } from '../bson/types.js';
 import { MongoError } from '../errors.js';
+import type { Request } from '../indexes/execute.js';
 import { execute } from '../indexes/execute.js';
 import { compileFilter } from '../query/filter.js';
 import { carryMetadata, metadataOf } from '../query/metadata.js';
@@ -12,12 +13,17 @@ import type { Collection } from '../storage/collection.js';
 import type { View } from '../storage/version.js';
 
 /** A leading `$geoNear`: a search by `$near` whose results are told their distance. */
-export function* geoNear(collection: Collection, view: View, front: Front, { variables, strings, collation }: PipelineEnvironment): Generator<Doc> {
+export function* geoNear(collection: Collection, view: View, front: Front, environment: PipelineEnvironment): Generator<Doc> {
+  const request = geoNearRequest(collection, front, environment);
+  for (const row of execute(collection, view, request)) yield withDistance(row.decode(), front.geoNear!);
+}
+
+export function geoNearRequest(collection: Collection, front: Front, { variables, strings, collation }: PipelineEnvironment): Request {
   const spec = front.geoNear!;
   const near = conditionOf(spec);
   const query = isDoc(spec['query']) ? spec['query'] : new NewDoc();
   const filter = compileFilter(doc({ $and: [query, doc({ [keyOf(spec, collection)]: near })] }), { variables, ...(strings && { strings }) });
-  for (const row of execute(collection, view, { filter, skip: front.skip, limit: front.limit, collation })) yield withDistance(row.decode(), spec);
+  return { filter, skip: front.skip, limit: front.limit, collation };
 }
 
 function conditionOf(spec: Doc): Doc {

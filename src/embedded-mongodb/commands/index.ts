@@ -17,6 +17,7 @@ import { drop } from './drop.js';
 import { dropDatabase } from './dropDatabase.js';
 import { dropIndexes } from './dropIndexes.js';
 import { endSessions } from './endSessions.js';
+import { explain } from './explain.js';
 import { find } from './find.js';
 import { findAndModify } from './findAndModify.js';
 import { getCmdLineOpts } from './getCmdLineOpts.js';
@@ -59,6 +60,7 @@ export const COMMANDS: Record<string, Command> = {
   aggregate: { run: aggregate, inTransaction: true, readConcern: 'any', writeConcern: true, apiV1: true },
   count: { run: count, readConcern: 'any', apiV1: true },
   distinct: { run: distinct, inTransaction: true, readConcern: 'any' },
+  explain: { run: explain, readConcern: 'local', apiV1: true },
   getMore: { run: getMore, inTransaction: true, apiV1: true },
   killCursors: { run: killCursors, inTransaction: true, apiV1: true },
 

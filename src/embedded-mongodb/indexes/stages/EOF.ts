@@ -6,7 +6,7 @@ import { Stage } from './stage.js';
 export class Nothing extends Stage {
   readonly name = 'EOF';
 
-  constructor() {
+  constructor(private readonly type: 'predicateEvalsToFalse' | 'nonExistentNamespace' = 'predicateEvalsToFalse') {
     super([]);
   }
 
@@ -15,6 +15,6 @@ export class Nothing extends Stage {
   }
 
   protected describe(): Record<string, Value> {
-    return {};
+    return { type: this.type };
   }
 }
