@@ -45,7 +45,12 @@ export async function createApp(environment: Environment, log: Logger = createLo
   }
 }
 
-async function start(environment: Environment, log: Logger, toStop: (() => Promise<unknown> | void)[], stopAll: () => Promise<void>): Promise<App> {
+async function start(
+  environment: Environment,
+  log: Logger,
+  toStop: (() => Promise<unknown> | void)[],
+  stopAll: () => Promise<void>,
+): Promise<App> {
   const uri = environment.mongodbUri ?? (await startEmbedded(environment, log, toStop));
   await connectDatabase({ uri, poolSize: environment.mongodbPoolSize });
   toStop.push(disconnectDatabase);
@@ -61,7 +66,14 @@ async function start(environment: Environment, log: Logger, toStop: (() => Promi
   const http = { ...environment, origins, readToken, isReady, log };
   const app = createHttp(http);
   const httpServer = createServer(app);
-  const apollo = createApollo({ schema, httpServer, limits: environment.limits, introspection: environment.introspection, sandbox: environment.explorer, log });
+  const apollo = createApollo({
+    schema,
+    httpServer,
+    limits: environment.limits,
+    introspection: environment.introspection,
+    sandbox: environment.explorer,
+    log,
+  });
   await apollo.start();
   serveGraphql(app, apollo, http);
   const sockets = serveWebSockets({
@@ -72,6 +84,7 @@ async function start(environment: Environment, log: Logger, toStop: (() => Promi
     origins,
     readToken,
     limits: environment.limits,
+    introspection: environment.introspection,
     largestMessage: environment.bodyLimitKb * 1024,
     bufferLimit: environment.socketBufferBytes,
     subscriptionsAtMost: environment.socketMaxSubscriptions,
@@ -109,7 +122,12 @@ function inDatabase(uri: string, name: string): string {
   return address.href;
 }
 
-function startStreams({ events, streams }: Services, environment: Environment, log: Logger, toStop: (() => Promise<unknown> | void)[]): void {
+function startStreams(
+  { events, streams }: Services,
+  environment: Environment,
+  log: Logger,
+  toStop: (() => Promise<unknown> | void)[],
+): void {
   const wake = (name: string, seq: number) => streams.wake(name, seq);
   const waker = new OutboxWaker(log, { onEvent: wake, onGap: () => void streams.lookAround() });
   const silence = events.onCommitted(wake);

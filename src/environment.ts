@@ -5,7 +5,12 @@ const developmentSecret = 'development-only-secret-that-everybody-knows';
 
 const on = z.enum(['on', 'off']).transform((value) => value === 'on');
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
-const list = z.string().transform((text) => text.split(',').map((entry) => entry.trim()).filter(Boolean));
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean),
+);
 
 /** Every variable this server reads. `.env.example` explains them. */
 const variables = z.object({
@@ -70,7 +75,9 @@ export interface Environment {
 export function readEnvironment(source: Readonly<Record<string, string | undefined>> = process.env): Environment {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = variables.safeParse(given);
-  const complaints = parsed.success ? weaknesses(parsed.data) : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  const complaints = parsed.success
+    ? weaknesses(parsed.data)
+    : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   if (!parsed.success && given['NODE_ENV'] === 'production') complaints.push(...secretWeaknesses(given['JWT_SECRET']));
   if (!parsed.success || complaints.length > 0) throw new Error(`The environment is not fit to start with:\n- ${complaints.join('\n- ')}`);
   return toEnvironment(parsed.data);
@@ -83,7 +90,9 @@ const weaknesses = ({ NODE_ENV, JWT_SECRET }: Variables): string[] => (NODE_ENV 
 function secretWeaknesses(secret: string | undefined): string[] {
   if (secret === undefined || secret === developmentSecret) return ['JWT_SECRET: is required in production'];
   const varied = new Set(secret).size >= 10;
-  return secret.length >= 32 && varied ? [] : ['JWT_SECRET: is weak; use at least 32 random characters, such as from `openssl rand -base64 48`'];
+  return secret.length >= 32 && varied
+    ? []
+    : ['JWT_SECRET: is weak; use at least 32 random characters, such as from `openssl rand -base64 48`'];
 }
 
 function toEnvironment(given: Variables): Environment {

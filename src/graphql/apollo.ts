@@ -60,15 +60,25 @@ const operations = (limits: Limits): ApolloServerPlugin<Context> => ({
         if (contextValue.replayed.length > 0 && response.body.kind === 'single') {
           response.body.singleResult.extensions = { ...response.body.singleResult.extensions, replayed: contextValue.replayed };
         }
-        logOperation(contextValue, { operation: operationName ?? operation?.operation, ms: performance.now() - startedAt, errors: errors?.length ?? 0 });
+        logOperation(contextValue, {
+          operation: operationName ?? operation?.operation,
+          ms: performance.now() - startedAt,
+          errors: errors?.length ?? 0,
+        });
         return Promise.resolve();
       },
     });
   },
 });
 
-export function logOperation({ request }: Context, { operation, ms, errors }: { operation: string | null | undefined; ms: number; errors: number }): void {
-  request.log.info({ requestId: request.id, viewerId: request.viewer?.id ?? null, operation, ms: Math.round(ms * 10) / 10, errors }, 'operation');
+export function logOperation(
+  { request }: Context,
+  { operation, ms, errors }: { operation: string | null | undefined; ms: number; errors: number },
+): void {
+  request.log.info(
+    { requestId: request.id, viewerId: request.viewer?.id ?? null, operation, ms: Math.round(ms * 10) / 10, errors },
+    'operation',
+  );
 }
 
 const apolloLogger = (log: Logger) => ({

@@ -1,4 +1,13 @@
-import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, specifiedRules, validate } from 'graphql';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
 
 import { refusal } from '../platform/errors/index.js';
 
@@ -19,7 +28,7 @@ export class Documents {
 
   constructor(
     private readonly schema: GraphQLSchema,
-    private readonly maxTokens: number,
+    private readonly options: { readonly maxTokens: number; readonly introspection: boolean },
   ) {}
 
   read(text: string): KnownDocument {
@@ -40,20 +49,32 @@ export class Documents {
   private readAnew(text: string): KnownDocument {
     const id = ++this.count;
     try {
-      const document = parse(text, { maxTokens: this.maxTokens, noLocation: false });
-      const errors = validate(this.schema, document, specifiedRules).map(as('GRAPHQL_VALIDATION_FAILED'));
-      return { id, document, errors };
+      const document = parse(text, { maxTokens: this.options.maxTokens });
+      return { id, document, errors: this.validate(document) };
     } catch (error) {
-      return { id, document: { kind: 'Document', definitions: [] } as unknown as DocumentNode, errors: [this.complaint(error)] };
+      return { id, document: { kind: Kind.DOCUMENT, definitions: [] }, errors: [this.complaint(error)] };
     }
+  }
+
+  /** As Apollo does for HTTP: who may not ask for the schema does not learn it from suggestions, either. */
+  private validate(document: DocumentNode): GraphQLError[] {
+    const { introspection } = this.options;
+    const errors = validate(this.schema, document, introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule]);
+    return errors.map((error) =>
+      coded(error, 'GRAPHQL_VALIDATION_FAILED', introspection ? error.message : error.message.replace(/ ?Did you mean .*$/, '')),
+    );
   }
 
   private complaint(error: unknown): GraphQLError {
     if (!(error instanceof GraphQLError)) throw error;
-    const tooLong = error.message.includes('more that') || error.message.includes('more than');
-    if (!tooLong) return as('GRAPHQL_PARSE_FAILED')(error);
-    return new GraphQLError(error.message, { originalError: refusal('QUERY_TOO_COMPLEX', { limit: 'tokens', allowed: this.maxTokens }) });
+    const { maxTokens } = this.options;
+    if (!isTooLong(error)) return coded(error, 'GRAPHQL_PARSE_FAILED', error.message);
+    return new GraphQLError(error.message, { originalError: refusal('QUERY_TOO_COMPLEX', { limit: 'tokens', allowed: maxTokens }) });
   }
 }
 
-const as = (code: string) => (error: GraphQLError) => new GraphQLError(error.message, { nodes: error.nodes ?? null, source: error.source, positions: error.positions, extensions: { code } });
+/** graphql-js has no code for it. */
+export const isTooLong = ({ message }: { readonly message: string }): boolean => /Document contains more tha[nt] \d+ tokens/.test(message);
+
+const coded = ({ nodes, source, positions }: GraphQLError, code: string, message: string): GraphQLError =>
+  new GraphQLError(message, { nodes: nodes ?? null, source, positions, extensions: { code } });

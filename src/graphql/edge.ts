@@ -73,7 +73,12 @@ function finishQuery(field: Field): void {
 /** Nullable, so that one refused field leaves its neighbours' answers alone; repeatable; and version-aware where it says so. */
 function finishMutation(field: Field, edge: Edge): void {
   if (isNonNullType(field.type)) field.type = field.type.ofType;
-  addArgument(field, 'idempotencyKey', GraphQLString, 'Any text of your own, such as a UUID. Sent again with the same key and variables, the call has no second effect and answers what it answered first.');
+  addArgument(
+    field,
+    'idempotencyKey',
+    GraphQLString,
+    'Any text of your own, such as a UUID. Sent again with the same key and variables, the call has no second effect and answers what it answered first.',
+  );
   const versioned = field.extensions['versioned'] as string | undefined;
   if (versioned) addArgument(field, 'expectedVersion', GraphQLInt, 'Refuse with `VERSION_CONFLICT` unless the version still is this one.');
   const guests = edge.guests.get(`Mutation.${field.name}`) ?? [];
@@ -114,14 +119,28 @@ function finishSubscription(field: Field): void {
   if (!isObjectType(type) || !type.getInterfaces().some(({ name }) => name === 'StreamedEvent')) {
     throw new Error(`Subscription.${field.name} must yield a type that implements StreamedEvent.`);
   }
-  addArgument(field, 'after', GraphQLString, 'A cursor of this stream: first comes what happened since, then what happens. Without it, what happens from now on.');
+  addArgument(
+    field,
+    'after',
+    GraphQLString,
+    'A cursor of this stream: first comes what happened since, then what happens. Without it, what happens from now on.',
+  );
   const resolve = field.resolve!;
   field.resolve = (root, { after: _after, ...args }: Args, context, info) => resolve(root, args, context, info);
 }
 
 function addArgument(field: Field, name: string, type: GraphQLInputType, description: string): void {
-  const argument: GraphQLArgument = { name, type, description, defaultValue: undefined, deprecationReason: undefined, extensions: {}, astNode: undefined };
+  const argument: GraphQLArgument = {
+    name,
+    type,
+    description,
+    defaultValue: undefined,
+    deprecationReason: undefined,
+    extensions: {},
+    astNode: undefined,
+  };
   (field.args as GraphQLArgument[]).push(argument);
 }
 
-const valueAt = (args: Args, path: string): unknown => path.split('.').reduce<unknown>((value, name) => (value as Args | undefined)?.[name], args);
+const valueAt = (args: Args, path: string): unknown =>
+  path.split('.').reduce<unknown>((value, name) => (value as Args | undefined)?.[name], args);

@@ -3,6 +3,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { DomainError, type ErrorCode, meaningOf, refusal } from '../platform/errors/index.js';
 import { newId } from '../platform/identity.js';
 import type { Logger } from '../platform/logger.js';
+import { isTooLong } from './documents.js';
 
 type Formatted = GraphQLFormattedError;
 
@@ -20,7 +21,8 @@ export function toClientError(error: unknown, log: Logger): Formatted {
   const { locations, path } = error instanceof GraphQLError ? error.toJSON() : {};
   const place = { ...(locations && { locations }), ...(path && { path }) };
   const original = rootCause(error);
-  if (original instanceof DomainError) return { message: original.message, ...place, extensions: { ...original.details, code: original.code } };
+  if (original instanceof DomainError)
+    return { message: original.message, ...place, extensions: { ...original.details, code: original.code } };
   const known = original instanceof GraphQLError && !path ? complaintAboutRequest(original) : null;
   if (known) return { ...known, ...place };
   return { ...masked(original, path, log), ...place };
@@ -46,7 +48,7 @@ function masked(error: unknown, path: Formatted['path'], log: Logger): Formatted
 function complaintAboutRequest(error: GraphQLError): Formatted | null {
   switch (error.extensions['code']) {
     case 'GRAPHQL_PARSE_FAILED':
-      return /token/i.test(error.message) && /more/i.test(error.message) ? tooManyTokens() : complaint('DOCUMENT_INVALID', error.message);
+      return isTooLong(error) ? tooManyTokens() : complaint('DOCUMENT_INVALID', error.message);
     case 'GRAPHQL_VALIDATION_FAILED':
     case 'OPERATION_RESOLUTION_FAILURE':
     case 'PERSISTED_QUERY_NOT_FOUND':

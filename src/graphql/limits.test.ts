@@ -25,25 +25,39 @@ function costOf(text: string, variables: Record<string, unknown> = {}): number {
 describe('the cost of a document', () => {
   test('is one for each object', () => expect(costOf('{ me { name friend { name } } }')).toBe(2));
   test('counts a plain field at the root too', () => expect(costOf('{ name }')).toBe(1));
-  test('of twenty aliases is twenty', () => expect(costOf(`{ ${Array.from({ length: 20 }, (_, n) => `a${n}: me { name }`).join(' ')} }`)).toBe(20));
-  test('multiplies what is inside a list by the page', () => expect(costOf('{ people(first: 10) { edges { node { name } } } }')).toBe(1 + 10 * 2));
-  test('knows the page from a variable', () => expect(costOf('query ($n: Int) { people(last: $n) { edges { node { name } } } }', { n: 3 })).toBe(1 + 3 * 2));
+  test('of twenty aliases is twenty', () =>
+    expect(costOf(`{ ${Array.from({ length: 20 }, (_, n) => `a${n}: me { name }`).join(' ')} }`)).toBe(20));
+  test('multiplies what is inside a list by the page', () =>
+    expect(costOf('{ people(first: 10) { edges { node { name } } } }')).toBe(1 + 10 * 2));
+  test('knows the page from a variable', () =>
+    expect(costOf('query ($n: Int) { people(last: $n) { edges { node { name } } } }', { n: 3 })).toBe(1 + 3 * 2));
   test('assumes the usual page when nothing is said', () => expect(costOf('{ people { edges { node { name } } } }')).toBe(1 + 20 * 2));
   test('multiplies lists inside lists', () =>
-    expect(costOf('{ people(first: 2) { edges { node { friends(first: 3) { edges { node { name } } } } } } }')).toBe(1 + 2 * (2 + 1 + 3 * 2)));
+    expect(costOf('{ people(first: 2) { edges { node { friends(first: 3) { edges { node { name } } } } } } }')).toBe(
+      1 + 2 * (2 + 1 + 3 * 2),
+    ));
   test('follows fragments', () => expect(costOf('{ me { ...F friend { ...F } } } fragment F on Person { friend { name } }')).toBe(4));
   test('of the schema itself is nothing', () => expect(costOf('{ __schema { types { name fields { name } } } }')).toBe(0));
   test('is found quickly, however often fragments are spread', () => {
-    const layers = Array.from({ length: 25 }, (_, n) => `fragment F${n} on Person { a: friend { ...F${n + 1} } b: friend { ...F${n + 1} } }`);
+    const layers = Array.from(
+      { length: 25 },
+      (_, n) => `fragment F${n} on Person { a: friend { ...F${n + 1} } b: friend { ...F${n + 1} } }`,
+    );
     const bomb = `{ me { ...F0 } } ${layers.join(' ')} fragment F25 on Person { name }`;
-    expect(() => assertWithin({ ...roomy, cost: 5_000, aliases: 1e12 }, schema, parse(bomb))).toThrow(expect.objectContaining({ code: 'QUERY_TOO_COMPLEX', details: { limit: 'cost', allowed: 5_000 } }));
+    expect(() => assertWithin({ ...roomy, cost: 5_000, aliases: 1e12 }, schema, parse(bomb))).toThrow(
+      expect.objectContaining({ code: 'QUERY_TOO_COMPLEX', details: { limit: 'cost', allowed: 5_000 } }),
+    );
   });
 });
 
 test('depth and aliases have limits of their own', () => {
   const deep = parse('{ me { friend { friend { name } } } }');
   expect(() => assertWithin({ ...roomy, depth: 4 }, schema, deep)).not.toThrow();
-  expect(() => assertWithin({ ...roomy, depth: 3 }, schema, deep)).toThrow(expect.objectContaining({ details: { limit: 'depth', allowed: 3 } }));
+  expect(() => assertWithin({ ...roomy, depth: 3 }, schema, deep)).toThrow(
+    expect.objectContaining({ details: { limit: 'depth', allowed: 3 } }),
+  );
   const aliased = parse('{ a: name b: name c: name }');
-  expect(() => assertWithin({ ...roomy, aliases: 2 }, schema, aliased)).toThrow(expect.objectContaining({ details: { limit: 'aliases', allowed: 2 } }));
+  expect(() => assertWithin({ ...roomy, aliases: 2 }, schema, aliased)).toThrow(
+    expect.objectContaining({ details: { limit: 'aliases', allowed: 2 } }),
+  );
 });

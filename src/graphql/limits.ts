@@ -37,7 +37,13 @@ const nothing: Weight = { depth: 0, aliases: 0, cost: 0 };
  * Refuses what would be too much work, before any of it is done. Each object costs one, and what stands inside a list is
  * multiplied by the size of the page asked for; so twenty aliases cost twenty.
  */
-export function assertWithin(limits: Limits, schema: GraphQLSchema, document: DocumentNode, operationName?: string | null, variables: Variables = {}): void {
+export function assertWithin(
+  limits: Limits,
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName?: string | null,
+  variables: Variables = {},
+): void {
   const operation = getOperationAST(document, operationName);
   if (!operation) return;
   const weight = new Scale(schema, document, variables).weigh(operation);
@@ -102,7 +108,8 @@ class Scale {
   private rows(node: FieldNode, field: GraphQLField<unknown, unknown>): number {
     if (!field.args.some(({ name }) => name === 'first')) return 1;
     const asked = node.arguments?.find(({ name }) => name.value === 'first' || name.value === 'last')?.value;
-    const size = asked?.kind === Kind.VARIABLE ? this.variables[asked.name.value] : asked?.kind === Kind.INT ? Number(asked.value) : undefined;
+    const size =
+      asked?.kind === Kind.VARIABLE ? this.variables[asked.name.value] : asked?.kind === Kind.INT ? Number(asked.value) : undefined;
     return typeof size === 'number' ? Math.min(Math.max(size, 1), largestPageSize) : defaultPageSize;
   }
 }

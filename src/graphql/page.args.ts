@@ -6,7 +6,10 @@ import { defaultPageSize, largestPageSize, type PageRequest } from '../platform/
 /** What every list takes. Extend it when a list takes more. */
 @ArgsType()
 export class PageArgs implements PageRequest {
-  @Field(() => Int, { nullable: true, description: `How many from the start, or after \`after\`; ${defaultPageSize} unless told, ${largestPageSize} at most.` })
+  @Field(() => Int, {
+    nullable: true,
+    description: `How many from the start, or after \`after\`; ${defaultPageSize} unless told, ${largestPageSize} at most.`,
+  })
   @IsOptional()
   @IsInt()
   @Min(1)

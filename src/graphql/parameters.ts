@@ -11,4 +11,5 @@ export const CurrentViewer = (): ParameterDecorator =>
   }) as ParameterDecorator;
 
 /** The acting person, or `null`. */
-export const MaybeViewer = (): ParameterDecorator => createParameterDecorator<Context>(({ context }) => context.viewer) as ParameterDecorator;
+export const MaybeViewer = (): ParameterDecorator =>
+  createParameterDecorator<Context>(({ context }) => context.viewer) as ParameterDecorator;

@@ -14,12 +14,19 @@ const schema = buildSchema(`
 `);
 const root = schema.getSubscriptionType()!.getFields()['drawn']!;
 root.resolve = (event: StreamEvent) => event;
-(schema.getType('Drawn') as GraphQLObjectType<StreamEvent, Context>).getFields()['mine']!.resolve = (_event, _args, context) => context.viewer?.id === 'ana';
+(schema.getType('Drawn') as GraphQLObjectType<StreamEvent, Context>).getFields()['mine']!.resolve = (_event, _args, context) =>
+  context.viewer?.id === 'ana';
 
 const viewer = (id: string): Viewer => ({ id, roles: [], expiresAt: new Date() });
 const event: StreamEvent = { stream: 'well:7', seq: 3, eventId: 'e', type: 'DRAWN', data: {}, at: new Date() };
 const selections = () => new Selections(schema, createLogger('silent'));
-const selected = (text: string, variables: Record<string, unknown> = {}, documentId = 1): Selected => ({ documentId, document: parse(text), operationName: null, variables, only: null });
+const selected = (text: string, variables: Record<string, unknown> = {}, documentId = 1): Selected => ({
+  documentId,
+  document: parse(text),
+  operationName: null,
+  variables,
+  only: null,
+});
 
 describe('a frame', () => {
   test('is for everybody when nothing in it asks who is looking', async () => {
@@ -29,8 +36,14 @@ describe('a frame', () => {
 
   test('is for one person when something does', async () => {
     const selection = selections().take(selected('subscription { drawn { seq mine } }'));
-    expect(await selection.render(event, viewer('ana'))).toEqual({ frame: '{"data":{"drawn":{"seq":3,"mine":true}}}', forEverybody: false });
-    expect(await selection.render(event, viewer('ben'))).toEqual({ frame: '{"data":{"drawn":{"seq":3,"mine":false}}}', forEverybody: false });
+    expect(await selection.render(event, viewer('ana'))).toEqual({
+      frame: '{"data":{"drawn":{"seq":3,"mine":true}}}',
+      forEverybody: false,
+    });
+    expect(await selection.render(event, viewer('ben'))).toEqual({
+      frame: '{"data":{"drawn":{"seq":3,"mine":false}}}',
+      forEverybody: false,
+    });
   });
 });
 

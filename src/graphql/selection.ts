@@ -30,7 +30,14 @@ export class Selection implements Audience<string> {
   async render(event: StreamEvent, viewer: Viewer): Promise<{ frame: string; forEverybody: boolean }> {
     const { document, operationName, variables } = this.selected;
     const contextValue = new Context({ id: event.eventId, viewer, ip: '', log: this.log });
-    const { data, errors } = await execute({ schema: this.schema, document, operationName, variableValues: variables, rootValue: event, contextValue });
+    const { data, errors } = await execute({
+      schema: this.schema,
+      document,
+      operationName,
+      variableValues: variables,
+      rootValue: event,
+      contextValue,
+    });
     const frame = JSON.stringify({ data, ...(errors && { errors: toClientErrors(errors, this.log) }) });
     return { frame, forEverybody: !contextValue.dependsOnViewer };
   }
@@ -77,7 +84,8 @@ function startingVariable(document: DocumentNode, operationName: string | null):
   let known = starts.get(document);
   if (!known) starts.set(document, (known = new Map()));
   let starting = known.get(operationName);
-  if (starting === undefined) known.set(operationName, (starting = findStartingVariable(document, getOperationAST(document, operationName)!)));
+  if (starting === undefined)
+    known.set(operationName, (starting = findStartingVariable(document, getOperationAST(document, operationName)!)));
   return starting;
 }
 

@@ -13,7 +13,11 @@ export async function validateArgument(value: unknown, type: ArgumentType, { inf
   const reasons: Record<string, string[]> = {};
   for (const [index, item] of (Array.isArray(value) ? value : [value]).entries()) {
     if (item === null || typeof item !== 'object') continue;
-    const errors = await validate(item, { forbidUnknownValues: false, skipMissingProperties: true, validationError: { target: false, value: false } });
+    const errors = await validate(item, {
+      forbidUnknownValues: false,
+      skipMissingProperties: true,
+      validationError: { target: false, value: false },
+    });
     collect(errors, Array.isArray(value) ? [...prefix, String(index)] : prefix, reasons);
   }
   const paths = Object.keys(reasons);

@@ -13,7 +13,12 @@ interface Answer {
 }
 
 const answerSchema = new Schema(
-  { _id: { type: String, required: true }, fingerprint: { type: String, required: true }, answer: Schema.Types.Mixed, at: { type: Date, required: true } },
+  {
+    _id: { type: String, required: true },
+    fingerprint: { type: String, required: true },
+    answer: Schema.Types.Mixed,
+    at: { type: Date, required: true },
+  },
   { collection: 'answers', versionKey: false, autoIndex: false, autoCreate: false, minimize: false },
 );
 answerSchema.index({ at: 1 });

@@ -10,5 +10,7 @@ test('a move that is in the table is allowed', () => {
 });
 
 test('any other is refused, with where it is and where it was to go', () => {
-  expect(() => assertMove(door, 'OPEN', 'LOCKED')).toThrow(expect.objectContaining({ code: 'ILLEGAL_TRANSITION', details: { from: 'OPEN', to: 'LOCKED' } }));
+  expect(() => assertMove(door, 'OPEN', 'LOCKED')).toThrow(
+    expect.objectContaining({ code: 'ILLEGAL_TRANSITION', details: { from: 'OPEN', to: 'LOCKED' } }),
+  );
 });

@@ -20,7 +20,9 @@ describe('a page request', () => {
     [{ first: 1, before: 'c' }, 'before'],
     [{ last: 1, after: 'c' }, 'after'],
   ])('%j is refused, naming %s', (request, path) => {
-    expect(() => reading(request)).toThrow(expect.objectContaining({ code: 'VALIDATION_FAILED', details: expect.objectContaining({ paths: [path] }) as unknown }));
+    expect(() => reading(request)).toThrow(
+      expect.objectContaining({ code: 'VALIDATION_FAILED', details: expect.objectContaining({ paths: [path] }) as unknown }),
+    );
   });
 });
 
@@ -40,6 +42,11 @@ describe('a page', () => {
   });
 
   test('may be empty', () => {
-    expect(page([], 2, false, true, cursorOf).pageInfo).toEqual({ hasNextPage: false, hasPreviousPage: true, startCursor: null, endCursor: null });
+    expect(page([], 2, false, true, cursorOf).pageInfo).toEqual({
+      hasNextPage: false,
+      hasPreviousPage: true,
+      startCursor: null,
+      endCursor: null,
+    });
   });
 });

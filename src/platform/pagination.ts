@@ -55,7 +55,13 @@ export async function pageOf<T extends Entity>(
 }
 
 /** Of something that is no plain find: `rows` are in the order read, one more than `size` when there is more. */
-export function page<T>(rows: readonly T[], size: number, backwards: boolean, fromSomewhere: boolean, cursorOf: (row: T) => string): Page<T> {
+export function page<T>(
+  rows: readonly T[],
+  size: number,
+  backwards: boolean,
+  fromSomewhere: boolean,
+  cursorOf: (row: T) => string,
+): Page<T> {
   const kept = rows.slice(0, size);
   if (backwards) kept.reverse();
   const edges = kept.map((node) => ({ node, cursor: cursorOf(node) }));
@@ -110,7 +116,8 @@ function past(keys: Keys, values: readonly unknown[]): object {
   return keys.length === 1 ? alternatives[0]! : { $and: [beyond(0, true), { $or: alternatives }] };
 }
 
-const valueAt = (row: object, path: string): unknown => path.split('.').reduce<unknown>((value, name) => (value as Record<string, unknown>)?.[name], row);
+const valueAt = (row: object, path: string): unknown =>
+  path.split('.').reduce<unknown>((value, name) => (value as Record<string, unknown>)?.[name], row);
 
 const encode = (values: readonly unknown[]): string =>
   Buffer.from(JSON.stringify(values.map((value) => (value instanceof Date ? { date: value.getTime() } : value)))).toString('base64url');

@@ -37,7 +37,9 @@ export function createHttp(options: HttpOptions): Express {
   app.use((request, response, next) => (wantsPage(request) && options.explorer ? sandboxHeaders : strictHeaders)(request, response, next));
   app.use(health(options));
   if (options.explorer) app.use(explorerPath, explorer());
-  app.use(cors((request, respond) => respond(null, { origin: options.origins.admits(request), exposedHeaders: ['x-request-id'], maxAge: 600 })));
+  app.use(
+    cors((request, respond) => respond(null, { origin: options.origins.admits(request), exposedHeaders: ['x-request-id'], maxAge: 600 })),
+  );
   return app;
 }
 
@@ -45,7 +47,10 @@ export function serveGraphql(app: Express, apollo: ApolloServer<Context>, { body
   const context = ({ req }: { req: HttpRequest }) =>
     Promise.resolve(new Context({ id: req.id, viewer: viewerOf(req.headers.authorization, readToken), ip: req.ip ?? '', log }));
   app.use('/graphql', express.json({ limit: bodyLimitKb * 1024 }), expressMiddleware(apollo, { context }));
-  app.use((_request, response) => void response.status(404).json(asErrors(refusal('BAD_REQUEST'), 'There is nothing here. GraphQL is at /graphql.')));
+  app.use(
+    (_request, response) =>
+      void response.status(404).json(asErrors(refusal('BAD_REQUEST'), 'There is nothing here. GraphQL is at /graphql.')),
+  );
   app.use(refuseBadRequest(log));
 }
 
@@ -77,4 +82,6 @@ const reasons: Readonly<Record<string, string>> = {
   'entity.too.large': 'The body is larger than this server accepts.',
 };
 
-const asErrors = ({ code, details, message }: DomainError, reason?: string) => ({ errors: [{ message: reason ?? message, extensions: { ...details, code } }] });
+const asErrors = ({ code, details, message }: DomainError, reason?: string) => ({
+  errors: [{ message: reason ?? message, extensions: { ...details, code } }],
+});

@@ -10,7 +10,12 @@ const someone = { id: 'ana', roles: [], expiresAt: new Date() };
 function subscribed() {
   const socket = { OPEN: 1, readyState: 1, bufferedAmount: 0, send: vi.fn(), close: vi.fn() };
   const onEnd = vi.fn();
-  const subscription = new SocketSubscription(someone, {} as Selection, { socket: socket as unknown as WebSocket, operationId: 'a"b', bufferLimit: 1_000, onEnd });
+  const subscription = new SocketSubscription(someone, {} as Selection, {
+    socket: socket as unknown as WebSocket,
+    operationId: 'a"b',
+    bufferLimit: 1_000,
+    onEnd,
+  });
   subscription.leave = vi.fn();
   return { socket, subscription, onEnd };
 }

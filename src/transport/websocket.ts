@@ -1,6 +1,13 @@
 import type { Server } from 'node:http';
 
-import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, getOperationAST, GraphQLError, type GraphQLSchema } from 'graphql';
+import {
+  createSourceEventStream,
+  type ExecutionArgs,
+  type ExecutionResult,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLSchema,
+} from 'graphql';
 import type { Context as SocketContext, SubscribePayload } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -30,6 +37,7 @@ export interface WebSocketOptions {
   readonly origins: Origins;
   readonly readToken: ReadToken;
   readonly limits: Limits & { readonly tokens: number };
+  readonly introspection: boolean;
   readonly largestMessage: number;
   readonly bufferLimit: number;
   readonly subscriptionsAtMost: number;
@@ -63,7 +71,7 @@ const sweepEvery = 1_000;
 /** graphql-transport-ws on the same path as HTTP. The protocol is graphql-ws's; sharing the frames is ours. */
 export function serveWebSockets(options: WebSocketOptions): WebSockets {
   const { httpServer, path, schema, origins, readToken, log } = options;
-  const documents = new Documents(schema, options.limits.tokens);
+  const documents = new Documents(schema, { maxTokens: options.limits.tokens, introspection: options.introspection });
   const selections = new Selections(schema, log);
   const viewers = new Map<WebSocket, Viewer>();
   const server = new WebSocketServer({ noServer: true, maxPayload: options.largestMessage, perMessageDeflate: false });
@@ -102,14 +110,21 @@ export function serveWebSockets(options: WebSocketOptions): WebSockets {
     connections: () => viewers.size,
     stop: async () => {
       clearInterval(sweeping);
-      for (const client of server.clients) client.close(goingAway, 'The server is stopping. Connect again and go on after your last cursor.');
+      for (const client of server.clients)
+        client.close(goingAway, 'The server is stopping. Connect again and go on after your last cursor.');
       await served.dispose();
     },
   };
 }
 
 /** Reads the document from the cache, checks the limits, and says in which context it runs. */
-function prepare(options: WebSocketOptions, documents: Documents, socket: Socket, operationId: string, payload: SubscribePayload): SocketExecution | readonly GraphQLError[] {
+function prepare(
+  options: WebSocketOptions,
+  documents: Documents,
+  socket: Socket,
+  operationId: string,
+  payload: SubscribePayload,
+): SocketExecution | readonly GraphQLError[] {
   const { id: documentId, document, errors } = documents.read(payload.query);
   if (errors.length > 0) return errors;
   const { operationName, variables: variableValues } = payload;
@@ -169,7 +184,11 @@ const selectedBy = ({ documentId, document, operationName, variableValues }: Soc
 });
 
 /** The same masking as over HTTP, and the same line in the log. */
-function answered({ contextValue, operationName, document, startedAt }: SocketExecution, { data, errors }: ExecutionResult, log: Logger): ExecutionResult {
+function answered(
+  { contextValue, operationName, document, startedAt }: SocketExecution,
+  { data, errors }: ExecutionResult,
+  log: Logger,
+): ExecutionResult {
   const { replayed } = contextValue;
   const operation = operationName ?? getOperationAST(document)?.operation;
   logOperation(contextValue, { operation, ms: performance.now() - startedAt, errors: errors?.length ?? 0 });

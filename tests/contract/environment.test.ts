@@ -25,9 +25,12 @@ describe('the environment', () => {
     expect(complaints).toThrow(/JWT_SECRET: is weak/);
   });
 
-  test.each([undefined, '', 'secret', 'a'.repeat(64), 'development-only-secret-that-everybody-knows'])('refuses the secret %j in production', (JWT_SECRET) => {
-    expect(() => readEnvironment({ NODE_ENV: 'production', ...(JWT_SECRET !== undefined && { JWT_SECRET }) })).toThrow(/JWT_SECRET/);
-  });
+  test.each([undefined, '', 'secret', 'a'.repeat(64), 'development-only-secret-that-everybody-knows'])(
+    'refuses the secret %j in production',
+    (JWT_SECRET) => {
+      expect(() => readEnvironment({ NODE_ENV: 'production', ...(JWT_SECRET !== undefined && { JWT_SECRET }) })).toThrow(/JWT_SECRET/);
+    },
+  );
 
   test('closes what only developers need, in production', () => {
     const production = readEnvironment({ NODE_ENV: 'production', JWT_SECRET: 'mFQ0XwKzJr2c7yB9dLtE4hVnU8sPaG1o' });

@@ -9,13 +9,32 @@ theSchema();
 
 interface InputClass {
   readonly target: new () => object;
-  readonly fields?: readonly { readonly name: string; readonly getType: () => unknown; readonly typeOptions: { readonly array?: boolean } }[];
+  readonly fields?: readonly {
+    readonly name: string;
+    readonly getType: () => unknown;
+    readonly typeOptions: { readonly array?: boolean };
+  }[];
 }
 
 const { inputTypes, argumentTypes } = getMetadataStorage() as unknown as Record<'inputTypes' | 'argumentTypes', InputClass[]>;
 
 /** What bounds a value: by length, by number, by form, or by being an object with bounds of its own. */
-const bounding = new Set(['maxLength', 'isLength', 'max', 'isIn', 'isEnum', 'isUUID', 'isMongoId', 'arrayMaxSize', 'nestedValidation', 'isBoolean', 'isDate', 'isLatitude', 'isLongitude', 'matches']);
+const bounding = new Set([
+  'maxLength',
+  'isLength',
+  'max',
+  'isIn',
+  'isEnum',
+  'isUUID',
+  'isMongoId',
+  'arrayMaxSize',
+  'nestedValidation',
+  'isBoolean',
+  'isDate',
+  'isLatitude',
+  'isLongitude',
+  'matches',
+]);
 
 /** Booleans, moments and enums have few values. Enums are given to TypeGraphQL as plain objects. */
 const isBoundByItsType = (type: unknown): boolean => type === Boolean || type === Date || (typeof type === 'object' && !isScalarType(type));

@@ -22,7 +22,8 @@ import { theSchema } from '../testkit/schema.js';
 
 const schema = theSchema();
 const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type));
-const fields = (type: GraphQLNamedType): GraphQLField<unknown, unknown>[] => (isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : []);
+const fields = (type: GraphQLNamedType): GraphQLField<unknown, unknown>[] =>
+  isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [];
 const everyField = types.flatMap((type) => fields(type).map((field) => ({ path: `${type.name}.${field.name}`, field })));
 const rootFields = (root: 'Query' | 'Mutation' | 'Subscription') => fields(schema.getType(root)!);
 
@@ -81,10 +82,13 @@ describe('every list', () => {
 });
 
 describe('every mutation', () => {
-  test.each(rootFields('Mutation').map((field) => [field.name, field] as const))('%s can be repeated safely, and refused alone', (_, field) => {
-    expect(field.args.map(({ name }) => name)).toContain('idempotencyKey');
-    expect(isNonNullType(field.type)).toBe(false);
-  });
+  test.each(rootFields('Mutation').map((field) => [field.name, field] as const))(
+    '%s can be repeated safely, and refused alone',
+    (_, field) => {
+      expect(field.args.map(({ name }) => name)).toContain('idempotencyKey');
+      expect(isNonNullType(field.type)).toBe(false);
+    },
+  );
 });
 
 describe('every subscription', () => {

@@ -17,6 +17,7 @@ type Documents = {
     "\n  mutation TwoChanges($one: UpdateProfileInput!, $other: UpdateProfileInput!, $key: String) {\n    one: updateProfile(input: $one, idempotencyKey: $key) {\n      name\n      version\n    }\n    other: updateProfile(input: $other, idempotencyKey: $key) {\n      name\n      version\n    }\n  }\n": typeof types.TwoChangesDocument,
     "\n  mutation LoginAndChange($login: LoginInput!, $profile: UpdateProfileInput!, $key: String) {\n    login(input: $login, idempotencyKey: $key) {\n      user {\n        id\n      }\n    }\n    updateProfile(input: $profile, idempotencyKey: $key) {\n      name\n    }\n  }\n": typeof types.LoginAndChangeDocument,
     "\n  query Mirror {\n    me {\n      email\n    }\n  }\n": typeof types.MirrorDocument,
+    "\n  query ErrorCatalog {\n    errorCatalog {\n      code\n      meaning\n      retryable\n    }\n  }\n": typeof types.ErrorCatalogDocument,
     "\n  query CursorAndMe {\n    viewerCursor\n    me {\n      user {\n        version\n      }\n    }\n  }\n": typeof types.CursorAndMeDocument,
     "\n  subscription OnlyKinds($after: String) {\n    viewerEvents(after: $after) {\n      kind\n      cursor\n    }\n  }\n": typeof types.OnlyKindsDocument,
     "\n  mutation SendMessage($input: SendMessageInput!, $idempotencyKey: String) {\n    sendMessage(input: $input, idempotencyKey: $idempotencyKey) {\n      id\n      seq\n      content\n      clientMessageId\n    }\n  }\n": typeof types.SendMessageDocument,
@@ -57,6 +58,7 @@ const documents: Documents = {
     "\n  mutation TwoChanges($one: UpdateProfileInput!, $other: UpdateProfileInput!, $key: String) {\n    one: updateProfile(input: $one, idempotencyKey: $key) {\n      name\n      version\n    }\n    other: updateProfile(input: $other, idempotencyKey: $key) {\n      name\n      version\n    }\n  }\n": types.TwoChangesDocument,
     "\n  mutation LoginAndChange($login: LoginInput!, $profile: UpdateProfileInput!, $key: String) {\n    login(input: $login, idempotencyKey: $key) {\n      user {\n        id\n      }\n    }\n    updateProfile(input: $profile, idempotencyKey: $key) {\n      name\n    }\n  }\n": types.LoginAndChangeDocument,
     "\n  query Mirror {\n    me {\n      email\n    }\n  }\n": types.MirrorDocument,
+    "\n  query ErrorCatalog {\n    errorCatalog {\n      code\n      meaning\n      retryable\n    }\n  }\n": types.ErrorCatalogDocument,
     "\n  query CursorAndMe {\n    viewerCursor\n    me {\n      user {\n        version\n      }\n    }\n  }\n": types.CursorAndMeDocument,
     "\n  subscription OnlyKinds($after: String) {\n    viewerEvents(after: $after) {\n      kind\n      cursor\n    }\n  }\n": types.OnlyKindsDocument,
     "\n  mutation SendMessage($input: SendMessageInput!, $idempotencyKey: String) {\n    sendMessage(input: $input, idempotencyKey: $idempotencyKey) {\n      id\n      seq\n      content\n      clientMessageId\n    }\n  }\n": types.SendMessageDocument,
@@ -120,6 +122,10 @@ export function graphql(source: "\n  mutation LoginAndChange($login: LoginInput!
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query Mirror {\n    me {\n      email\n    }\n  }\n"): (typeof documents)["\n  query Mirror {\n    me {\n      email\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ErrorCatalog {\n    errorCatalog {\n      code\n      meaning\n      retryable\n    }\n  }\n"): (typeof documents)["\n  query ErrorCatalog {\n    errorCatalog {\n      code\n      meaning\n      retryable\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -28,6 +28,57 @@ export type EditMessageInput = {
   messageId: string | number;
 };
 
+/** Every code that can stand in `errors[].extensions.code`. There are no others. */
+export type ErrorCode =
+  /** You may no longer follow this stream. */
+  | 'ACCESS_REVOKED'
+  /** The trade was completed already. */
+  | 'ALREADY_COMPLETED'
+  /** The request is not a GraphQL request that this server accepts. */
+  | 'BAD_REQUEST'
+  /** The document is not valid GraphQL, or does not fit the schema. */
+  | 'DOCUMENT_INVALID'
+  /** You have already proposed this trade, and it is still open. */
+  | 'DUPLICATE_PROPOSAL'
+  /** Somebody is registered with this e-mail address already. */
+  | 'EMAIL_TAKEN'
+  /** Your roles do not admit you to this operation. */
+  | 'FORBIDDEN'
+  /** This idempotency key was already used with other variables. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** The lifecycle has no such move: it is in state `from` and cannot go to `to`. */
+  | 'ILLEGAL_TRANSITION'
+  /** Something unexpected happened. Quote `lookupId` when you report it. */
+  | 'INTERNAL'
+  /** No account has this combination of e-mail address and password. */
+  | 'INVALID_CREDENTIALS'
+  /** The item is locked by a confirmed trade. */
+  | 'ITEM_LOCKED'
+  /** An item is not available; `itemIds` lists which. */
+  | 'ITEM_UNAVAILABLE'
+  /** It does not exist, or you may not see it. */
+  | 'NOT_FOUND'
+  /** Only the owner may do this. */
+  | 'NOT_OWNER'
+  /** Only those who take part may do this. */
+  | 'NOT_PARTICIPANT'
+  /** The document asks for too much; `limit` names the limit and `allowed` its value. */
+  | 'QUERY_TOO_COMPLEX'
+  /** The stream no longer reaches back to your cursor: take a new snapshot, then subscribe after its cursor. */
+  | 'RESYNC_REQUIRED'
+  /** You cannot trade with yourself. */
+  | 'SELF_TRADE'
+  /** The owner does not accept this kind of offer for the item. */
+  | 'TERMS_NOT_ACCEPTED'
+  /** The server is too busy right now and changed nothing: send the same again, with the same idempotency key. */
+  | 'TRY_AGAIN_LATER'
+  /** You are not logged in, or your token is invalid or has expired. */
+  | 'UNAUTHENTICATED'
+  /** Some of the input is not acceptable; `paths` lists every bad field. */
+  | 'VALIDATION_FAILED'
+  /** It changed since you read it; `current` is its version now. */
+  | 'VERSION_CONFLICT';
+
 /** Everything that can happen. */
 export type EventKind =
   /** A conversation began. */
@@ -269,6 +320,11 @@ export type MirrorQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type MirrorQuery = { me: { email: string } | null };
+
+export type ErrorCatalogQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ErrorCatalogQuery = { errorCatalog: Array<{ code: ErrorCode, meaning: string, retryable: boolean }> };
 
 export type CursorAndMeQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -537,6 +593,7 @@ export const TradePartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"
 export const TwoChangesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"TwoChanges"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"one"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateProfileInput"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"other"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateProfileInput"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"key"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"one"},"name":{"kind":"Name","value":"updateProfile"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"one"}}},{"kind":"Argument","name":{"kind":"Name","value":"idempotencyKey"},"value":{"kind":"Variable","name":{"kind":"Name","value":"key"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}},{"kind":"Field","alias":{"kind":"Name","value":"other"},"name":{"kind":"Name","value":"updateProfile"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"other"}}},{"kind":"Argument","name":{"kind":"Name","value":"idempotencyKey"},"value":{"kind":"Variable","name":{"kind":"Name","value":"key"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}}]}}]} as unknown as DocumentNode<TwoChangesMutation, TwoChangesMutationVariables>;
 export const LoginAndChangeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"LoginAndChange"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"login"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"LoginInput"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"profile"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateProfileInput"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"key"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"login"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"login"}}},{"kind":"Argument","name":{"kind":"Name","value":"idempotencyKey"},"value":{"kind":"Variable","name":{"kind":"Name","value":"key"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"updateProfile"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"profile"}}},{"kind":"Argument","name":{"kind":"Name","value":"idempotencyKey"},"value":{"kind":"Variable","name":{"kind":"Name","value":"key"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]} as unknown as DocumentNode<LoginAndChangeMutation, LoginAndChangeMutationVariables>;
 export const MirrorDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Mirror"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"me"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"email"}}]}}]}}]} as unknown as DocumentNode<MirrorQuery, MirrorQueryVariables>;
+export const ErrorCatalogDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ErrorCatalog"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"errorCatalog"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"meaning"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}}]}}]} as unknown as DocumentNode<ErrorCatalogQuery, ErrorCatalogQueryVariables>;
 export const CursorAndMeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"CursorAndMe"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewerCursor"}},{"kind":"Field","name":{"kind":"Name","value":"me"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"version"}}]}}]}}]}}]} as unknown as DocumentNode<CursorAndMeQuery, CursorAndMeQueryVariables>;
 export const OnlyKindsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"OnlyKinds"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewerEvents"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"cursor"}}]}}]}}]} as unknown as DocumentNode<OnlyKindsSubscription, OnlyKindsSubscriptionVariables>;
 export const SendMessageDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SendMessage"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SendMessageInput"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"idempotencyKey"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sendMessage"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}},{"kind":"Argument","name":{"kind":"Name","value":"idempotencyKey"},"value":{"kind":"Variable","name":{"kind":"Name","value":"idempotencyKey"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"seq"}},{"kind":"Field","name":{"kind":"Name","value":"content"}},{"kind":"Field","name":{"kind":"Name","value":"clientMessageId"}}]}}]}}]} as unknown as DocumentNode<SendMessageMutation, SendMessageMutationVariables>;

@@ -27,19 +27,23 @@ afterAll(async () => {
   await Promise.all(nodes.map((node) => node.kill()));
 });
 
-test(`${eventsInAll} events, ${listeners.length * cutsEach} cuts, one node killed: nothing is missing, nothing comes twice`, { timeout: 600_000 }, async () => {
-  const everybody = Object.values(await people(...listeners));
-  const starts = await Promise.all(everybody.map((person) => person.viewerCursor()));
-  const eventsEach = Math.ceil(eventsInAll / listeners.length);
+test(
+  `${eventsInAll} events, ${listeners.length * cutsEach} cuts, one node killed: nothing is missing, nothing comes twice`,
+  { timeout: 600_000 },
+  async () => {
+    const everybody = Object.values(await people(...listeners));
+    const starts = await Promise.all(everybody.map((person) => person.viewerCursor()));
+    const eventsEach = Math.ceil(eventsInAll / listeners.length);
 
-  const following = everybody.map((person, index) => followsThroughCuts(person, starts[index]!, eventsEach));
-  const killing = killAndReplaceOneNode();
-  await writeConcurrently(everybody, eventsEach);
-  await killing;
-  const received = await Promise.all(following);
+    const following = everybody.map((person, index) => followsThroughCuts(person, starts[index]!, eventsEach));
+    const killing = killAndReplaceOneNode();
+    await writeConcurrently(everybody, eventsEach);
+    await killing;
+    const received = await Promise.all(following);
 
-  for (const [index, person] of everybody.entries()) expect(received[index]).toEqual(await committed(person));
-});
+    for (const [index, person] of everybody.entries()) expect(received[index]).toEqual(await committed(person));
+  },
+);
 
 /** Each transaction takes its time between taking its number and committing: numbers taken outside would overtake each other. */
 async function writeConcurrently(everybody: readonly Person[], eventsEach: number): Promise<void> {
@@ -89,7 +93,11 @@ async function followsThroughCuts(person: Person, start: string, total: number):
 }
 
 async function committed({ id }: Person): Promise<string[]> {
-  const rows = await mongoose.connection.collection('outbox').find({ stream: `viewer:${id}` }).sort({ seq: 1 }).toArray();
+  const rows = await mongoose.connection
+    .collection('outbox')
+    .find({ stream: `viewer:${id}` })
+    .sort({ seq: 1 })
+    .toArray();
   expect(rows.map(({ seq }) => seq as number)).toEqual(rows.map((_, index) => index + 1));
   return rows.map(({ eventId }) => eventId as string);
 }

@@ -101,7 +101,9 @@ describe('a mutation with a key', () => {
 
   test.each(['', 'x'.repeat(201)])('refuses the key %j', async (idempotencyKey) => {
     const { ana } = await people('ana');
-    await expect(ana.updatesProfile({ name: 'Ana' }, { idempotencyKey })).rejects.toHaveCode('VALIDATION_FAILED', { paths: ['idempotencyKey'] });
+    await expect(ana.updatesProfile({ name: 'Ana' }, { idempotencyKey })).rejects.toHaveCode('VALIDATION_FAILED', {
+      paths: ['idempotencyKey'],
+    });
   });
 });
 
@@ -118,7 +120,12 @@ describe('an anonymous mutation with a key', () => {
   test('leaves no secret behind', async () => {
     const idempotencyKey = key();
     const { token } = await anonymous().registers({ email: `${key()}@example.test`, name: 'Ana', password }, { idempotencyKey });
-    const kept = JSON.stringify(await mongoose.connection.collection('answers').find({ _id: { $regex: idempotencyKey } as never }).toArray());
+    const kept = JSON.stringify(
+      await mongoose.connection
+        .collection('answers')
+        .find({ _id: { $regex: idempotencyKey } as never })
+        .toArray(),
+    );
     expect(kept).toContain('Ana');
     expect(kept).not.toContain(token);
     expect(kept).not.toContain(password);
@@ -130,7 +137,9 @@ test('another process knows what the first one answered', async () => {
   const other = await theApp().another();
   const { ana } = await people('ana');
   const idempotencyKey = key();
-  const { won } = await race(20, (runner) => ana.asksAt(runner % 2 ? other.url : theApp().url).updatesProfile({ name: 'Ana' }, { idempotencyKey }));
+  const { won } = await race(20, (runner) =>
+    ana.asksAt(runner % 2 ? other.url : theApp().url).updatesProfile({ name: 'Ana' }, { idempotencyKey }),
+  );
   expect(won).toEqual(Array(20).fill(won[0]));
   expect(await ana.looksInTheMirror()).toMatchObject({ user: { version: 2 } });
 });

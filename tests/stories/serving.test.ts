@@ -3,9 +3,10 @@ import { Writable } from 'node:stream';
 import mongoose from 'mongoose';
 import { describe, expect, test, vi } from 'vitest';
 
+import { errorCodes } from '../../src/platform/errors/index.js';
 import { createLogger } from '../../src/platform/logger.js';
 import { graphql } from '../generated/index.js';
-import { anonymous, deferred, password, people, theApp, useApp } from '../testkit/index.js';
+import { anonymous, deferred, password, people, startProcess, theApp, useApp } from '../testkit/index.js';
 import { upgradeFrom } from '../testkit/socket.js';
 
 const logged: string[] = [];
@@ -13,10 +14,15 @@ const log = createLogger('info', new Writable({ write: (line: Buffer, _, done) =
 
 useApp({ corsOrigins: ['https://app.example.test'] }, log);
 
-const post = (body: string, headers: Record<string, string> = { 'content-type': 'application/json' }) => fetch(`${theApp().url}/graphql`, { method: 'POST', headers, body });
+const post = (body: string, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
+  fetch(`${theApp().url}/graphql`, { method: 'POST', headers, body });
 const ask = async (query: string, headers = {}) => {
   const response = await post(JSON.stringify({ query }), { 'content-type': 'application/json', ...headers });
-  return { status: response.status, headers: response.headers, body: (await response.json()) as { data?: unknown; errors?: { message: string; extensions: Record<string, unknown> }[] } };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (await response.json()) as { data?: unknown; errors?: { message: string; extensions: Record<string, unknown> }[] },
+  };
 };
 const codeOf = async (query: string) => (await ask(query)).body.errors?.[0]?.extensions;
 
@@ -27,6 +33,23 @@ const Mirror = graphql(`
     }
   }
 `);
+
+const ErrorCatalog = graphql(`
+  query ErrorCatalog {
+    errorCatalog {
+      code
+      meaning
+      retryable
+    }
+  }
+`);
+
+test('the catalogue says of every code what it means and whether to try again', async () => {
+  const { errorCatalog } = await anonymous().asks(ErrorCatalog, {});
+  expect(errorCatalog.map(({ code }) => code)).toEqual(errorCodes);
+  expect(errorCatalog.every(({ meaning }) => meaning.endsWith('.'))).toBe(true);
+  expect(errorCatalog.filter(({ retryable }) => retryable).map(({ code }) => code)).toEqual(['TRY_AGAIN_LATER', 'INTERNAL']);
+});
 
 describe('a request that is none', () => {
   test.each([
@@ -54,7 +77,9 @@ describe('a document', () => {
     expect(await codeOf('{ me {')).toEqual({ code: 'DOCUMENT_INVALID' });
     expect(await codeOf('{ nobody }')).toEqual({ code: 'DOCUMENT_INVALID' });
     expect(await codeOf('{ user(userId: {a: 1}) { id } }')).toEqual({ code: 'DOCUMENT_INVALID' });
-    expect(await codeOf('query A { me { email } } query B { me { email } }')).toMatchObject({ code: expect.stringMatching(/DOCUMENT_INVALID|BAD_REQUEST/) as unknown });
+    expect(await codeOf('query A { me { email } } query B { me { email } }')).toMatchObject({
+      code: expect.stringMatching(/DOCUMENT_INVALID|BAD_REQUEST/) as unknown,
+    });
   });
 
   test('that subscribes needs a socket', async () => {
@@ -71,9 +96,17 @@ describe('a document', () => {
     const { ana } = await people('ana');
     await expect(ana.followsText('{ me {').next()).rejects.toHaveCode('DOCUMENT_INVALID');
     await expect(ana.followsText('{ nobody }').next()).rejects.toHaveCode('DOCUMENT_INVALID');
-    await expect(ana.followsText(`{ ${Array.from({ length: 31 }, (_, n) => `a${n}: me { email }`).join(' ')} }`).next()).rejects.toHaveCode('QUERY_TOO_COMPLEX', { limit: 'aliases' });
-    await expect(ana.followsText(`{ ${'me { email } '.repeat(1_000)} }`).next()).rejects.toHaveCode('QUERY_TOO_COMPLEX', { limit: 'tokens' });
-    await expect(ana.followsText('query ($id: ID!) { user(userId: $id) { id } }', { id: {} }).next()).rejects.toHaveCode('VALIDATION_FAILED', { paths: ['id'] });
+    await expect(ana.followsText(`{ ${Array.from({ length: 31 }, (_, n) => `a${n}: me { email }`).join(' ')} }`).next()).rejects.toHaveCode(
+      'QUERY_TOO_COMPLEX',
+      { limit: 'aliases' },
+    );
+    await expect(ana.followsText(`{ ${'me { email } '.repeat(1_000)} }`).next()).rejects.toHaveCode('QUERY_TOO_COMPLEX', {
+      limit: 'tokens',
+    });
+    await expect(ana.followsText('query ($id: ID!) { user(userId: $id) { id } }', { id: {} }).next()).rejects.toHaveCode(
+      'VALIDATION_FAILED',
+      { paths: ['id'] },
+    );
     await ana.hangsUp();
   });
 });
@@ -90,7 +123,10 @@ describe('what is unexpected', () => {
   test('is masked, over HTTP and over a socket, with an id that the log has too', async () => {
     const { ana } = await people('ana');
     const broken = vi.spyOn(theApp().services.people, 'find').mockRejectedValue(new Error('E11000 duplicate key: the secret of the house'));
-    const refused = [await ana.asks(Mirror, {}).catch((error: unknown) => error), await ana.asksOverSocket(Mirror, {}).catch((error: unknown) => error)] as { code: string; message: string; details: { lookupId: string } }[];
+    const refused = [
+      await ana.asks(Mirror, {}).catch((error: unknown) => error),
+      await ana.asksOverSocket(Mirror, {}).catch((error: unknown) => error),
+    ] as { code: string; message: string; details: { lookupId: string } }[];
     broken.mockRestore();
     for (const { code, message, details } of refused) {
       expect(code).toBe('INTERNAL');
@@ -125,14 +161,21 @@ describe('headers', () => {
   });
 
   test('keep a request id that is one, and make one otherwise', async () => {
-    expect((await fetch(`${theApp().url}/health`, { headers: { 'x-request-id': 'abcdef-123456' } })).headers.get('x-request-id')).toBe('abcdef-123456');
-    expect((await fetch(`${theApp().url}/health`, { headers: { 'x-request-id': 'a b<script>' } })).headers.get('x-request-id')).toMatch(/^[0-9a-f]{24}$/);
+    expect((await fetch(`${theApp().url}/health`, { headers: { 'x-request-id': 'abcdef-123456' } })).headers.get('x-request-id')).toBe(
+      'abcdef-123456',
+    );
+    expect((await fetch(`${theApp().url}/health`, { headers: { 'x-request-id': 'a b<script>' } })).headers.get('x-request-id')).toMatch(
+      /^[0-9a-f]{24}$/,
+    );
   });
 });
 
 describe('pages of others', () => {
   const preflight = (origin: string) =>
-    fetch(`${theApp().url}/graphql`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' } });
+    fetch(`${theApp().url}/graphql`, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
+    });
 
   test('may call when they are listed', async () => {
     expect((await preflight('https://app.example.test')).headers.get('access-control-allow-origin')).toBe('https://app.example.test');
@@ -169,8 +212,17 @@ describe('pages of ours', () => {
     const production = await theApp().another({ production: true, explorer: false, introspection: false });
     expect((await fetch(`${production.url}/explorer`)).status).toBe(404);
     expect((await fetch(`${production.url}/graphql`, { headers: { accept: 'text/html' } })).status).toBe(400);
-    const response = await fetch(`${production.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ __schema { types { name } } }"}' });
+    const response = await fetch(`${production.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":"{ __schema { types { name } } }"}',
+    });
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'DOCUMENT_INVALID' } }] });
+    const { ana } = await people('ana');
+    const there = ana.asksAt(production.url);
+    await expect(there.followsText('{ __schema { types { name } } }').next()).rejects.toHaveCode('DOCUMENT_INVALID');
+    await expect(there.followsText('{ mee { email } }').next()).rejects.not.toThrow(/Did you mean/);
+    await there.hangsUp();
     await production.stop();
   });
 });
@@ -201,6 +253,16 @@ describe('stopping', () => {
     await stopping;
     await expect(fetch(`${app.url}/health`)).rejects.toThrow();
   });
+});
+
+test('a process that is asked to stop ends by itself, also when somebody listens', { timeout: 60_000 }, async () => {
+  const server = await startProcess(theApp().databaseUri);
+  const { ana } = await people('ana');
+  const listening = ana.asksAt(server.url).followsEverything(await ana.viewerCursor());
+  await ana.updatesProfile({ name: 'Ana' });
+  await listening.next();
+  expect(await server.stop()).toBe(0);
+  await expect(listening.next()).rejects.toMatchObject({ code: 1001 });
 });
 
 describe('readiness', () => {

@@ -83,7 +83,8 @@ describe('a subscription', () => {
     await changesName(ana, 1);
     const heard = await Promise.all(many.map((one) => one.next()));
     expect(heard).toEqual(Array(20).fill(heard[0]));
-    for (const one of others) expect(await one.next()).toEqual({ viewerEvents: { kind: 'PROFILE_CHANGED', cursor: heard[0]!.viewerEvents.cursor } });
+    for (const one of others)
+      expect(await one.next()).toEqual({ viewerEvents: { kind: 'PROFILE_CHANGED', cursor: heard[0]!.viewerEvents.cursor } });
     await ana.hangsUp();
   });
 

@@ -96,12 +96,22 @@ describe('a transaction', () => {
     await Well.create({ _id: 'taken', times: 100 });
     const second = inTransaction(() => Well.create([{ _id: 'second', times: 100 }]));
     const error: unknown = await second.catch((thrown: unknown) => thrown);
-    expect([isDuplicate(error), isDuplicate(error, 'times'), isDuplicate(error, '_id'), isDuplicate(new Error('x'))]).toEqual([true, true, false, false]);
+    expect([isDuplicate(error), isDuplicate(error, 'times'), isDuplicate(error, '_id'), isDuplicate(new Error('x'))]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 });
 
 describe('an event', () => {
-  const rows = (id: string) => mongoose.connection.collection('outbox').find({ stream: `viewer:${id}` }).sort({ seq: 1 }).toArray();
+  const rows = (id: string) =>
+    mongoose.connection
+      .collection('outbox')
+      .find({ stream: `viewer:${id}` })
+      .sort({ seq: 1 })
+      .toArray();
   const publish = (id: string) => theApp().services.events.publish(new ProfileChanged({ userId: id }), [viewerStream(id)]);
 
   test('of a transaction that failed was never there, and leaves no gap', async () => {

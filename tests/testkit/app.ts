@@ -23,7 +23,10 @@ export function theApp(): AppUnderTest {
 /** A real app on a free port, with a database of its own, for the tests of this file. */
 export function useApp(changes: Partial<Environment> = {}, log: Logger = createLogger('fatal')): void {
   beforeAll(async () => {
-    const environment: Environment = { ...readEnvironment({ ...process.env, NODE_ENV: 'test', PORT: '0', LOG_LEVEL: 'silent', MONGODB_URI: ownDatabase() }), ...changes };
+    const environment: Environment = {
+      ...readEnvironment({ ...process.env, NODE_ENV: 'test', PORT: '0', LOG_LEVEL: 'silent', MONGODB_URI: ownDatabase() }),
+      ...changes,
+    };
     const app = await createApp(environment, log);
     const others: App[] = [];
     const another = async (more: Partial<Environment> = {}) => {
@@ -31,11 +34,14 @@ export function useApp(changes: Partial<Environment> = {}, log: Logger = createL
       others.push(other);
       return other;
     };
-    current = Object.assign(Object.create(app) as App, { another, stop: async () => {
-      for (const other of others) await other.stop();
-      if (environment.mongodbUri) await mongoose.connection.dropDatabase();
-      await app.stop();
-    } });
+    current = Object.assign(Object.create(app) as App, {
+      another,
+      stop: async () => {
+        for (const other of others) await other.stop();
+        if (environment.mongodbUri) await mongoose.connection.dropDatabase();
+        await app.stop();
+      },
+    });
   });
   afterAll(async () => {
     await current?.stop();

@@ -21,7 +21,11 @@ export class Caller {
   ) {}
 
   /** A query or mutation over HTTP; throws `Refused` when anything in it was refused. */
-  async asks<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables, options: CallOptions = {}): Promise<Data> {
+  async asks<Data, Variables>(
+    document: TypedDocumentNode<Data, Variables>,
+    variables: Variables,
+    options: CallOptions = {},
+  ): Promise<Data> {
     const answer = await this.answer(document, variables, options);
     if (answer.errors) throw new Refused(answer.errors, answer.data);
     return answer.data as Data;

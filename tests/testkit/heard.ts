@@ -14,7 +14,8 @@ export class Heard<Data> {
 
   constructor(subscribe: (sink: Sink<ExecutionResult<Data, unknown>>) => () => void) {
     this.unsubscribe = subscribe({
-      next: ({ data, errors }) => this.arrive(errors ? { error: new Refused(errors as readonly GraphQLFormattedError[], data) } : { data: data as Data }),
+      next: ({ data, errors }) =>
+        this.arrive(errors ? { error: new Refused(errors as readonly GraphQLFormattedError[], data) } : { data: data as Data }),
       error: (error) => this.arrive({ error: Array.isArray(error) ? new Refused(error as readonly GraphQLFormattedError[]) : error }),
       complete: () => this.arrive('over'),
     });

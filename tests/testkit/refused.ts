@@ -24,7 +24,8 @@ export class Refused extends Error {
 /** Every refusal in the whole suite passes here: a code that is not of the enum fails the test that met it. */
 function assertKnown({ extensions, message }: GraphQLFormattedError): void {
   const code = extensions?.['code'];
-  if (!errorCodes.includes(code as ErrorCode)) throw new Error(`The server refused with ${String(code)}, which is no code of the catalogue: ${message}`);
+  if (!errorCodes.includes(code as ErrorCode))
+    throw new Error(`The server refused with ${String(code)}, which is no code of the catalogue: ${message}`);
 }
 
 declare module 'vitest' {
@@ -40,6 +41,9 @@ expect.extend({
     const refused = received instanceof Refused ? received : null;
     const pass = refused?.code === code && (details === undefined || this.equals(refused.details, expect.objectContaining(details)));
     const got = refused ? `${refused.code} ${JSON.stringify(refused.details)}` : String(received);
-    return { pass, message: () => `expected ${this.isNot ? 'anything but ' : ''}${code}${details ? ` ${JSON.stringify(details)}` : ''}, got ${got}` };
+    return {
+      pass,
+      message: () => `expected ${this.isNot ? 'anything but ' : ''}${code}${details ? ` ${JSON.stringify(details)}` : ''}, got ${got}`,
+    };
   },
 });

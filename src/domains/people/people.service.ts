@@ -36,7 +36,14 @@ export class PeopleService {
     const _id = newId();
     try {
       return await inTransaction(async () => {
-        const user = await create(UserModel, { _id, name: name.trim(), email, emailKey: keyOf(email), avatarUrl: null, roles: [Role.CUSTOMER] });
+        const user = await create(UserModel, {
+          _id,
+          name: name.trim(),
+          email,
+          emailKey: keyOf(email),
+          avatarUrl: null,
+          roles: [Role.CUSTOMER],
+        });
         await create(CredentialModel, { _id, passwordHash });
         return { user, startedAt: now() };
       });

@@ -16,14 +16,18 @@ export class ViewerEventResolver {
   @Authorized()
   @BeforeOthers()
   @Query(() => String, {
-    description: 'The newest place of your own stream. What is read in the same document is at least as new: subscribe `after` it and nothing is missed.',
+    description:
+      'The newest place of your own stream. What is read in the same document is at least as new: subscribe `after` it and nothing is missed.',
   })
   viewerCursor(@CurrentViewer() viewer: Viewer): Promise<string> {
     return this.events.cursorOf(viewerStream(viewer.id));
   }
 
   @Authorized()
-  @Subscription(() => ViewerEvent, { description: 'Everything that concerns you, as it happens.', subscribe: follow(viewerStream, (_, viewer) => viewer.id) })
+  @Subscription(() => ViewerEvent, {
+    description: 'Everything that concerns you, as it happens.',
+    subscribe: follow(viewerStream, (_, viewer) => viewer.id),
+  })
   viewerEvents(@Root() event: StreamEvent): ViewerEvent {
     return { ...streamed(event), data: { ...event.data } };
   }

@@ -31,7 +31,11 @@ export const catalogue = {
     retryable: false,
   },
   ACCESS_REVOKED: { meaning: 'You may no longer follow this stream.', retryable: false },
-  QUERY_TOO_COMPLEX: { meaning: 'The document asks for too much; `limit` names the limit and `allowed` its value.', retryable: false, status: 400 },
+  QUERY_TOO_COMPLEX: {
+    meaning: 'The document asks for too much; `limit` names the limit and `allowed` its value.',
+    retryable: false,
+    status: 400,
+  },
   DOCUMENT_INVALID: { meaning: 'The document is not valid GraphQL, or does not fit the schema.', retryable: false, status: 400 },
   BAD_REQUEST: { meaning: 'The request is not a GraphQL request that this server accepts.', retryable: false, status: 400 },
   TRY_AGAIN_LATER: {

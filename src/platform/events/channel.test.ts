@@ -25,7 +25,10 @@ vi.mock('./outbox.js', () => ({
 vi.mock('node:timers/promises', async (original) => ({ ...(await original<object>()), setTimeout: () => Promise.resolve() }));
 
 const barred = new Set<string>();
-const kind = streamKind<string>('well', { find: (id) => Promise.resolve(id), mayListen: ({ id }) => !barred.has(id) || refusal('FORBIDDEN') });
+const kind = streamKind<string>('well', {
+  find: (id) => Promise.resolve(id),
+  mayListen: ({ id }) => !barred.has(id) || refusal('FORBIDDEN'),
+});
 const stream = kind('7');
 const viewer = (id: string): Viewer => ({ id, roles: [], expiresAt: new Date() });
 
@@ -55,7 +58,15 @@ interface Ear extends Listener<number> {
 function ear(id = 'ana', audience = sameForAll): Ear {
   const heard: number[] = [];
   const ended: string[] = [];
-  return { viewer: viewer(id), audience, heard, ended, receive: (seq) => heard.push(seq), ready: () => Promise.resolve(), end: ({ code }) => ended.push(code) };
+  return {
+    viewer: viewer(id),
+    audience,
+    heard,
+    ended,
+    receive: (seq) => heard.push(seq),
+    ready: () => Promise.resolve(),
+    end: ({ code }) => ended.push(code),
+  };
 }
 
 const settle = async () => {
@@ -101,7 +112,11 @@ describe('a channel', () => {
 
   test('makes a personal frame for each person', async () => {
     const channel = open();
-    const personal: Audience<number> = { ...sameForAll, key: 'personal', render: async (event, who) => ({ ...(await sameForAll.render(event, who)), forEverybody: false }) };
+    const personal: Audience<number> = {
+      ...sameForAll,
+      key: 'personal',
+      render: async (event, who) => ({ ...(await sameForAll.render(event, who)), forEverybody: false }),
+    };
     for (const id of ['ana', 'ben', 'ben']) channel.seat(ear(id, personal), 0);
     await settle();
     channel.wake(commit());

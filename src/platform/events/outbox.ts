@@ -33,7 +33,10 @@ const outboxSchema = new Schema(
 outboxSchema.index({ stream: 1, seq: 1 }, { unique: true });
 outboxSchema.index({ at: 1 });
 
-const counterSchema = new Schema({ _id: { type: String, required: true }, seq: { type: Number, required: true } }, { ...plain, collection: 'streams' });
+const counterSchema = new Schema(
+  { _id: { type: String, required: true }, seq: { type: Number, required: true } },
+  { ...plain, collection: 'streams' },
+);
 
 export const OutboxModel = mongoose.model<StreamEvent>('OutboxEvent', outboxSchema as never);
 export const CounterModel = mongoose.model<StreamCounter>('StreamCounter', counterSchema as never);
