@@ -133,7 +133,7 @@ export class Dispatch {
   private frame(request: Request, connection: Connection, reply: Reply): Buffer | null {
     if (!request.wantsReply || connection.closedAlready) return null;
     this.addTimes(reply);
-    return writeReply(request.opCode, request.requestId, reply);
+    return writeReply(request.opCode, request.requestId, reply, goesOn(request, reply));
   }
 
   /** Every reply tells the time, so that sessions can be causally consistent. */
@@ -145,6 +145,11 @@ export class Dispatch {
     reply['$clusterTime'] = clusterTime;
     reply['operationTime'] = now;
   }
+}
+
+/** A monitor that may get several answers hears of the topology without asking again. Other commands get one answer. */
+function goesOn({ takesMore, body }: Request, reply: Reply): boolean {
+  return takesMore && reply['ok'] === ONE && body['topologyVersion'] !== undefined && findCommand(Object.keys(body)[0]!)?.command.handshake === true;
 }
 
 const ONE = new Double(1);

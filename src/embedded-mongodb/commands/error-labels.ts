@@ -28,6 +28,7 @@ export function errorLabels(operation: Operation, error: { code?: number; writeC
   if (isInTransaction && code !== undefined && isTransient(code, isCommitOrAbort)) labels.push('TransientTransactionError');
   const isRetryableWrite = request['txnNumber'] !== undefined && (!isInTransaction || isCommitOrAbort);
   if (isRetryableWrite && (RETRIABLE.has(code ?? 0) || RETRIABLE.has(writeConcernCode ?? 0))) labels.push('RetryableWriteError');
+  if (code === ERROR_CODES.ChangeStreamFatalError || code === ERROR_CODES.ChangeStreamHistoryLost) labels.push('NonResumableChangeStreamError');
   if (code !== undefined && readsChangeStream(operation) && (RETRIABLE.has(code) || RESUMABLE.has(code))) labels.push('ResumableChangeStreamError');
   return labels;
 }

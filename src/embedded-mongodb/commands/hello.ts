@@ -14,8 +14,8 @@ const milliseconds = atLeast(0);
 
 /**
  * Tells who this is: the primary of a replica set of one member. With a `topologyVersion` it waits for news of the
- * topology; there never are any, so it waits as long as the client asked. Frames may say exhaustAllowed, which permits a
- * stream of answers but does not demand it: they get one.
+ * topology; there never are any, so it waits as long as the client asked. A client that takes more than one answer
+ * (exhaustAllowed) gets the next one after the next wait; drivers take it for an error if such a stream ends.
  */
 export function hello(context: CommandContext): Reply | Promise<Reply> {
   // Clients of all ages say hello, so fields that are not known are no mistake.

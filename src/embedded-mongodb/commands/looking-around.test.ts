@@ -70,3 +70,14 @@ test('it starts quickly and stops while clients wait', async () => {
   expect(await next).toBeInstanceOf(Error);
   await waiting.close();
 });
+
+test('a monitor that takes several answers goes on getting them', async () => {
+  const monitored = await MongoClient.connect(server.uri, { heartbeatFrequencyMS: 500, serverMonitoringMode: 'stream' });
+  const heartbeats: string[] = [];
+  monitored.on('serverHeartbeatSucceeded', ({ awaited }) => heartbeats.push(`succeeded, ${awaited ? 'awaited' : 'asked'}`));
+  monitored.on('serverHeartbeatFailed', () => heartbeats.push('failed'));
+  await new Promise((resolve) => { setTimeout(resolve, 1800); });
+  await monitored.close();
+  expect(heartbeats.filter((line) => line === 'succeeded, awaited').length).toBeGreaterThanOrEqual(2);
+  expect(heartbeats).not.toContain('failed');
+});

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Doc } from '../bson/document.js';
 import { MalformedBson } from '../bson/codec.js';
 import type { Request } from './frame.js';
-import { MalformedFrame, readFrame } from './frame.js';
+import { HEADER_SIZE, MalformedFrame, MORE_TO_COME, OP_MSG, readFrame } from './frame.js';
 import { Framer } from './framer.js';
 
 /** Answers a request with a whole frame; null for no answer. */
@@ -80,14 +80,30 @@ export class Connection {
       for (let request = this.waiting.shift(); request !== undefined; request = this.waiting.shift()) {
         const answer = this.handle(request, this);
         const frame = answer instanceof Promise ? await answer : answer;
-        if (frame !== null && !this.socket.destroyed && !this.socket.write(frame)) await this.drained();
         if (this.socket.isPaused() && this.waiting.length < MANY_WAITING / 2) this.socket.resume();
+        if (frame === null) continue;
+        const sent = this.send(frame);
+        if (sent) await sent;
+        if (promisesMore(frame)) await this.goOn(request, frame);
       }
     } catch (error) {
       this.refuse(error);
     } finally {
       this.busy = false;
     }
+  }
+
+  /** Answers a request again and again, each answer in response to the one before, until one promises no more. */
+  private async goOn(request: Request, first: Buffer): Promise<void> {
+    for (let frame: Buffer | null = first; frame !== null && promisesMore(frame) && !this.isClosed;) {
+      frame = await this.handle({ ...request, requestId: frame.readInt32LE(4) }, this);
+      if (frame !== null) await this.send(frame);
+    }
+  }
+
+  private send(frame: Buffer): Promise<void> | undefined {
+    if (this.socket.destroyed || this.socket.write(frame)) return undefined;
+    return this.drained();
   }
 
   /** A client that does not take its answers gets no new ones. */
@@ -109,4 +125,8 @@ export class Connection {
     this.log(`closing connection ${this.id} from ${this.remote}: ${reason}`);
     this.close();
   }
+}
+
+function promisesMore(frame: Buffer): boolean {
+  return frame.readInt32LE(12) === OP_MSG && (frame.readUInt32LE(HEADER_SIZE) & MORE_TO_COME) !== 0;
 }

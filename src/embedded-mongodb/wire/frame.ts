@@ -14,7 +14,8 @@ export const HEADER_SIZE = 16;
 export const MAX_MESSAGE_SIZE = 48_000_000;
 
 const CHECKSUM_PRESENT = 1;
-const MORE_TO_COME = 2;
+export const MORE_TO_COME = 2;
+const EXHAUST_ALLOWED = 1 << 16;
 /** "The first 16 bits (0-15) are required and parsers MUST error if an unknown bit is set" (OP_MSG specification). */
 const UNKNOWN_REQUIRED_FLAGS = 0xffff & ~(CHECKSUM_PRESENT | MORE_TO_COME);
 const CHECKSUM_SIZE = 4;
@@ -33,6 +34,8 @@ export interface Request {
   database: string | undefined;
   /** False for a message that wants no answer (moreToCome). */
   wantsReply: boolean;
+  /** The client takes several answers to this one request (exhaustAllowed). */
+  takesMore: boolean;
   /** The bytes of the body, and of each document in the kind-1 sections. All are slices of the receive buffer. */
   bodyBytes: Bytes;
   sequences: Map<string, Bytes[]> | undefined;
@@ -81,7 +84,7 @@ function readOpMsg(frame: Buffer, start: number, requestId: number): Request {
   if (!bodyBytes) throw new MalformedFrame('message has no body');
   const body = decode(bodyBytes);
   if (sequences) mergeSequences(body, sequences);
-  return { requestId, opCode: OP_MSG, body, database: undefined, wantsReply: (flags & MORE_TO_COME) === 0, bodyBytes, sequences };
+  return { requestId, opCode: OP_MSG, body, database: undefined, wantsReply: (flags & MORE_TO_COME) === 0, takesMore: (flags & EXHAUST_ALLOWED) !== 0, bodyBytes, sequences };
 }
 
 function sliceDocument(buffer: Buffer, offset: number): Bytes {
@@ -127,7 +130,8 @@ function readOpQuery(frame: Buffer, start: number, requestId: number): Request {
   if (isDoc(wrapped)) body = wrapped;
   const dot = namespace.indexOf('.');
   return {
-    requestId, opCode: OP_QUERY, body, database: dot < 0 ? namespace : namespace.slice(0, dot), wantsReply: true, bodyBytes, sequences: undefined,
+    requestId, opCode: OP_QUERY, body, database: dot < 0 ? namespace : namespace.slice(0, dot), wantsReply: true, takesMore: false, bodyBytes,
+    sequences: undefined,
   };
 }
 

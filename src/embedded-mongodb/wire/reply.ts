@@ -5,7 +5,7 @@ import { encode } from '../bson/codec.js';
 import type { Doc, Value } from '../bson/document.js';
 import { Doc as NewDoc } from '../bson/document.js';
 import type { Reply } from '../commands/command.js';
-import { HEADER_SIZE, OP_MSG, OP_QUERY, OP_REPLY } from './frame.js';
+import { HEADER_SIZE, MORE_TO_COME, OP_MSG, OP_QUERY, OP_REPLY } from './frame.js';
 
 /** BSON's element types that are written here; all others go through the codec. */
 const DOUBLE = 0x01;
@@ -19,17 +19,24 @@ const MSG_PREFIX = HEADER_SIZE + 4 + 1;
 const REPLY_PREFIX = HEADER_SIZE + 4 + 8 + 4 + 4;
 const AWAIT_CAPABLE = 8;
 
-/** Frames an answer. Arrays of stored documents are copied into it as they are, never decoded. */
-export function writeReply(opCode: typeof OP_MSG | typeof OP_QUERY, requestId: number, reply: Reply): Buffer {
+let lastId = 0;
+
+/**
+ * Frames an answer. Arrays of stored documents are copied into it as they are, never decoded.
+ * @param moreToCome another answer will follow without being asked for
+ */
+export function writeReply(opCode: typeof OP_MSG | typeof OP_QUERY, requestId: number, reply: Reply, moreToCome = false): Buffer {
   const prefix = opCode === OP_MSG ? MSG_PREFIX : REPLY_PREFIX;
   const writer = new Writer(prefix + 512 + rawSize(reply), prefix);
   writer.document(reply);
   const frame = writer.finish();
   frame.writeInt32LE(frame.length, 0);
-  frame.writeInt32LE(0, 4);
+  lastId = (lastId + 1) & 0x7fffffff;
+  frame.writeInt32LE(lastId, 4);
   frame.writeInt32LE(requestId, 8);
   frame.writeInt32LE(opCode === OP_MSG ? OP_MSG : OP_REPLY, 12);
   frame.fill(0, HEADER_SIZE, prefix);
+  if (moreToCome) frame.writeUInt32LE(MORE_TO_COME, HEADER_SIZE);
   if (opCode === OP_QUERY) {
     frame.writeInt32LE(AWAIT_CAPABLE, HEADER_SIZE);
     frame.writeInt32LE(1, HEADER_SIZE + 16);
