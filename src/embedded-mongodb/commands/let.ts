@@ -1,5 +1,7 @@
-import { constantOf, MISSING, Variables } from '../aggregation/expression.js';
-import { Doc } from '../bson/document.js';
+import type { Result } from '../aggregation/expression.js';
+import { compileExpression, Variables } from '../aggregation/expression.js';
+import type { Value } from '../bson/document.js';
+import { Doc, isDoc } from '../bson/document.js';
 import { MongoError } from '../errors.js';
 import { timestampOf } from '../storage/clock.js';
 import type { CommandContext } from './command.js';
@@ -14,23 +16,24 @@ export function variablesOf({ server }: CommandContext, letSpec?: Doc): Variable
   return Object.keys(letSpec).reduce((known, name) => known.with(name, evaluate(name, letSpec, known)), variables);
 }
 
-/** The constants `c` of an update, each of which may use those before it. */
-export function constantsOf(constants: Doc, variables: Variables): Doc {
-  const values = new Doc();
-  let known = variables;
-  for (const name of Object.keys(constants)) {
-    const value = evaluate(name, constants, known);
-    known = known.with(name, value);
-    if (value !== MISSING) values[name] = value;
-  }
-  return values;
+/** The constants `c` of an update are values, and no expressions. */
+export function checkConstants(constants: Doc): Doc {
+  Object.keys(constants).forEach(checkName);
+  return constants;
 }
 
-function evaluate(name: string, letSpec: Doc, known: Variables): ReturnType<Variables['get']> {
+function evaluate(name: string, letSpec: Doc, known: Variables): Result {
   checkName(name);
-  const constant = constantOf(letSpec[name], { constants: known });
-  if (constant !== undefined) return constant.value;
+  const spec = letSpec[name];
+  const expression = compileExpression(spec, { constants: known });
+  if (!readsDocument(spec)) return expression(new Doc(), known);
   throw new MongoError(4890500, 'Command let Expression tried to access a field, but this is not allowed because Command let Expressions run before the query examines any documents.');
+}
+
+function readsDocument(spec: Value): boolean {
+  if (typeof spec === 'string') return /^\$(?!\$)|^\$\$(ROOT|CURRENT)(\.|$)/.test(spec);
+  if (Array.isArray(spec)) return spec.some(readsDocument);
+  return isDoc(spec) && Object.keys(spec).some((field) => field !== '$literal' && readsDocument(spec[field]));
 }
 
 function checkName(name: string): void {

@@ -12,7 +12,7 @@ import type { Transaction } from '../../storage/transaction.js';
 import type { Update } from '../../update/index.js';
 import { checkUpsertFilter, compileUpdate, documentForUpsert } from '../../update/index.js';
 import type { CommandContext } from '../command.js';
-import { constantsOf } from '../let.js';
+import { checkConstants } from '../let.js';
 import { MAX_BSON_OBJECT_SIZE } from '../version.js';
 import type { Selection } from './find-target.js';
 import { Target } from './find-target.js';
@@ -141,7 +141,7 @@ export class Updating {
         variables,
         multi,
         timestamp: () => timestampOf(clock.tick()),
-        ...(constants && { constants: constantsOf(constants, variables) }),
+        ...(constants && { constants: checkConstants(constants) }),
         ...(arrayFilters && { arrayFilters }),
         ...(collation && { collation }),
         ...(strings && { strings }),
