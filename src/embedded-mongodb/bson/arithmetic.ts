@@ -30,10 +30,10 @@ export const isLong = (value: BsonNumber): value is Long => value._bsontype === 
 export const isInt = (value: BsonNumber): value is Int32 => value._bsontype === 'Int32';
 export const isNaNumber = (value: BsonNumber): boolean => (isDecimal(value) ? decimalOf(value).kind === 'nan' : Number.isNaN(plain(value)));
 
-export const fitsInt = (value: number): boolean => value >= -0x80000000 && value <= 0x7fffffff;
+const fitsInt = (value: number): boolean => value >= -0x80000000 && value <= 0x7fffffff;
 const MAX_LONG = 2n ** 63n - 1n;
 const MIN_LONG = -(2n ** 63n);
-export const fitsLong = (value: bigint): boolean => value >= MIN_LONG && value <= MAX_LONG;
+const fitsLong = (value: bigint): boolean => value >= MIN_LONG && value <= MAX_LONG;
 
 /** An int if all of `sources` are ints and it fits, else a long, else undefined. */
 function whole(value: bigint, ...sources: BsonNumber[]): BsonNumber | undefined {
