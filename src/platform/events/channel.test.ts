@@ -175,6 +175,21 @@ describe('a channel', () => {
     expect(ana.heard).toEqual([1]);
   });
 
+  test('tells those who are level what somebody who reads alone has found first', async () => {
+    commit();
+    const channel = open();
+    channel.wake(1);
+    const [ana, ben] = [ear('ana'), ear('ben')];
+    channel.seat(ana, 1);
+    await settle();
+    commit();
+    channel.seat(ben, 0);
+    await settle();
+    channel.wake(2);
+    await settle();
+    expect([ana.heard, ben.heard]).toEqual([[2], [1, 2]]);
+  });
+
   test('leaves nobody out and tells nobody twice, whoever comes and goes when', async () => {
     const step = fc.oneof(
       { weight: 4, arbitrary: fc.constant('commit' as const) },
@@ -217,7 +232,7 @@ describe('a channel', () => {
           expect(one.ended).toEqual([]);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 500 },
     );
   });
 });

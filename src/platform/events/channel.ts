@@ -91,8 +91,8 @@ export class Channel<Frame> {
   }
 
   private async deliver(event: StreamEvent, seats: Iterable<Seat<Frame>>): Promise<number> {
-    // Known from here on, so that nobody takes a place among the others without having had it.
-    this.newest = Math.max(this.newest, event.seq);
+    // Known from here on: nobody takes a place among the others without having had it, and the others are told as well.
+    this.wake(event.seq);
     await deliver(this.stream, event, seats);
     return event.seq;
   }
