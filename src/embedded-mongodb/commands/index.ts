@@ -6,11 +6,13 @@ import type { Command } from './command.js';
 import { commitTransaction } from './commitTransaction.js';
 import { configureFailPoint } from './configureFailPoint.js';
 import { collMod } from './collMod.js';
+import { collStats } from './collStats.js';
 import { connectionStatus } from './connectionStatus.js';
 import { count } from './count.js';
 import { create } from './create.js';
 import { createIndexes } from './createIndexes.js';
 import { currentOp } from './currentOp.js';
+import { dbStats } from './dbStats.js';
 import { deleteCommand } from './delete.js';
 import { distinct } from './distinct.js';
 import { drop } from './drop.js';
@@ -51,6 +53,7 @@ import { startSession } from './startSession.js';
 import { top } from './top.js';
 import { update } from './update.js';
 import { usersInfo } from './usersInfo.js';
+import { validate } from './validate.js';
 import { whatsmyuri } from './whatsmyuri.js';
 
 /** Every command of this server. What is not said is "no": see `Command` for the traits. */
@@ -79,6 +82,9 @@ export const COMMANDS: Record<string, Command> = {
   renameCollection: { run: renameCollection, adminOnly: true, writeConcern: true },
   listCollections: { run: listCollections, readConcern: 'local', apiV1: true },
   listDatabases: { run: listDatabases, adminOnly: true, readConcern: 'local', apiV1: true },
+  collStats: { run: collStats, readConcern: 'local' },
+  dbStats: { run: dbStats, readConcern: 'local' },
+  validate: { run: validate },
 
   // Indexes
   createIndexes: { run: createIndexes, inTransaction: true, writeConcern: true, apiV1: true },

@@ -29,6 +29,7 @@ test.each<[string, Document]>([
   ['admin', { replSetGetStatus: 1 }], ['admin', { replSetGetConfig: 1 }], ['admin', { getDefaultRWConcern: 1 }], ['admin', { listDatabases: 1, nameOnly: true }],
   ['admin', { listDatabases: 1, filter: { name: 'shop' } }], ['shop', { listCollections: 1, nameOnly: true, authorizedCollections: true }], ['shop', { listIndexes: 'items' }],
   ['shop', { usersInfo: 1 }], ['shop', { rolesInfo: 1, showBuiltinRoles: true }], ['shop', { profile: -1 }], ['shop', { count: 'items' }],
+  ['shop', { dbStats: 1 }], ['shop', { collStats: 'items' }], ['shop', { validate: 'items' }], ['shop', { explain: { find: 'items' } }],
   ['shop', { find: 'system.profile' }], ['local', { listCollections: 1 }], ['config', { find: 'settings' }],
   ['shop', { aggregate: 'items', pipeline: [{ $collStats: { storageStats: {}, count: {}, latencyStats: { histograms: true } } }], cursor: {} }],
   ['shop', { aggregate: 'items', pipeline: [{ $indexStats: {} }], cursor: {} }], ['shop', { aggregate: 'items', pipeline: [{ $sample: { size: 2 } }], cursor: {} }],

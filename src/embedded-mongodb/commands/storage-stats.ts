@@ -1,15 +1,9 @@
 import { Int32, Long } from 'bson';
 import type { Doc } from '../bson/document.js';
 import { Doc as NewDoc, doc, isDoc } from '../bson/document.js';
-import { isNumber } from '../bson/types.js';
-import { MongoError } from '../errors.js';
+import { integer } from '../indexes/stages/integer.js';
 import type { Collection } from '../storage/collection.js';
-import { longOf } from './arguments.js';
-
-/** An int, or a long where an int is too small. */
-function integer(value: number): Int32 | Long {
-  return value < 2 ** 31 ? new Int32(value) : Long.fromNumber(value);
-}
+import { atLeast } from './arguments.js';
 
 /** Sizes and counts of a collection, as `collStats` and `$collStats` tell them. Indexes are in memory and take no room on disk. */
 export function storageStats(collection: Collection, scale: number): Doc {
@@ -41,10 +35,8 @@ export function collStatsStage(collection: Collection, specification: Doc, host:
   return out;
 }
 
-export function scaleOf({ scale }: Doc): number {
+/** In what unit sizes are told. */
+function scaleOf({ scale }: Doc): number {
   if (scale === undefined || scale === null) return 1;
-  if (!isNumber(scale)) throw new MongoError('TypeMismatch', 'scale has to be a number > 0');
-  const factor = longOf(scale);
-  if (factor < 1) throw new MongoError('BadValue', 'scale has to be a number > 0');
-  return factor;
+  return atLeast(1).read(scale, 'scale', 'collStats');
 }
