@@ -6,7 +6,7 @@ import type { Accumulation } from './accumulator.js';
 import { unary } from './accumulator.js';
 
 /** Welford's way: one pass, and no difference of large sums. */
-class Deviation implements Accumulation {
+export class Deviation implements Accumulation {
   private count = 0;
   private mean = 0;
   private squares = 0;

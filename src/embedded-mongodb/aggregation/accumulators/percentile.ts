@@ -10,7 +10,7 @@ import type { Result } from '../variables.js';
 import type { Accumulation, AccumulatorDefinition } from './accumulator.js';
 
 /** MongoDB approximates by a t-digest, which is exact for as many values as are met here. */
-class Percentiles implements Accumulation {
+export class Percentiles implements Accumulation {
   private readonly values: number[] = [];
 
   constructor(private readonly ranks: number[], private readonly isSingle: boolean) {}
@@ -57,7 +57,11 @@ const WANTED = "The $percentile 'p' field must be an array of numbers from [0.0,
 function ranksOf(specification: Value, context: StageContext): number[] {
   const constant = context.constant(specification);
   if (constant === undefined) throw new MongoError(7750300, "The $percentile 'p' field must be an array of constant values");
-  const { value } = constant;
+  return ranksFrom(constant.value);
+}
+
+/** The `p` of $percentile, here and in expressions. */
+export function ranksFrom(value: Result): number[] {
   if (!Array.isArray(value) || value.length === 0) throw new MongoError(7750301, WANTED);
   return value.map((rank) => {
     if (!isNumeric(rank)) throw new MongoError(7750302, WANTED);

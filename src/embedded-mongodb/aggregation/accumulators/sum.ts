@@ -8,7 +8,7 @@ import type { Accumulation, AccumulatorDefinition } from './accumulator.js';
 import { unary } from './accumulator.js';
 
 /** What is no number is left out. */
-class Sum implements Accumulation {
+export class Sum implements Accumulation {
   private readonly sum = new Summation();
 
   add(value: Result): void {
@@ -20,7 +20,7 @@ class Sum implements Accumulation {
   }
 }
 
-class Average implements Accumulation {
+export class Average implements Accumulation {
   private readonly sum = new Summation();
   private count = 0;
 

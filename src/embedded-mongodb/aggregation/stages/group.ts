@@ -2,6 +2,7 @@ import type { Value } from '../../bson/document.js';
 import { Doc, isDoc } from '../../bson/document.js';
 import { isNumber } from '../../bson/types.js';
 import { MongoError } from '../../errors.js';
+import { keyOf } from '../../indexes/key.js';
 import type { Accumulation, Accumulator } from '../accumulators/accumulator.js';
 import { ACCUMULATORS } from '../accumulators/index.js';
 import type { Expression } from '../expression.js';
@@ -22,7 +23,8 @@ export const $group: StageDefinition = {
     }
     if (id === undefined) throw new MongoError(15955, 'a group specification must include an _id');
     const key = id;
-    return { name: '$group', specification, run: (source, variables) => group(source, key, outputs, context, variables) };
+    const ordered = sharedRankingsLast(outputs, specification, context);
+    return { name: '$group', specification, run: (source, variables) => group(source, key, ordered, context, variables) };
   },
 };
 
@@ -45,6 +47,24 @@ export function outputField(field: string, specification: Value, context: StageC
   const argument = specification[name];
   if (definition.isUnary && Array.isArray(argument)) throw new MongoError(40237, `The ${name} accumulator is a unary operator`);
   return { field, accumulator: definition(argument, context, name) };
+}
+
+const RANKINGS = ['$bottom', '$bottomN', '$top', '$topN'];
+
+/** The server keeps one heap for all fields that rank alike, and so they come after all others. */
+function sharedRankingsLast(outputs: Output[], specification: Doc, context: StageContext): Output[] {
+  const alike = new Map<string, Output[]>();
+  for (const name of RANKINGS) {
+    for (const output of outputs) {
+      const argument = (specification[output.field] as Doc)[name];
+      if (argument === undefined) continue;
+      const { sortBy, n = null } = argument as Doc;
+      const key = keyOf([name, sortBy, orNull(context.constant(n)?.value ?? MISSING)], []);
+      alike.set(key, [...(alike.get(key) ?? []), output]);
+    }
+  }
+  const shared = [...alike.values()].filter((group) => group.length > 1).flat();
+  return shared.length === 0 ? outputs : [...outputs.filter((output) => !shared.includes(output)), ...shared];
 }
 
 /** The key of a document's group. What is missing is null, also in a key of several fields. */

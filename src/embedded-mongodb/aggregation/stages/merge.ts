@@ -1,6 +1,7 @@
 import type { Value } from '../../bson/document.js';
 import { Doc, doc, isDoc } from '../../bson/document.js';
 import { typeOf } from '../../bson/types.js';
+import type { ErrorName } from '../../errors.js';
 import { MongoError } from '../../errors.js';
 import type { MergeWrite, Namespace } from '../environment.js';
 import type { Expression } from '../expression.js';
@@ -65,8 +66,9 @@ function modesOf(specification: Value, context: StageContext): Modes {
   }
   const given = typeof specification === 'string' ? doc({ into: specification }) : specification;
   const fields = readFields(given, '$merge', {
-    into: { required: 'any' }, on: 'any', whenMatched: 'any', let: 'object', whenNotMatched: 'string', targetCollectionVersion: 'object',
+    into: { required: 'any' }, on: 'any', whenMatched: 'any', let: 'object', whenNotMatched: 'string', targetCollectionVersion: 'any',
   });
+  if ('targetCollectionVersion' in fields && !isDoc(fields.targetCollectionVersion)) throw new MongoError(10065, 'invalid parameter: expected an object (targetCollectionVersion)');
   const into = intoOf(fields.into, context);
   checkTarget(into, '$merge');
   if (into.collection.startsWith('system.')) throw new MongoError(31319, `Cannot $merge to special collection: ${into.collection}`);
@@ -156,6 +158,11 @@ function updateOf(document: Doc, whenMatched: Exclude<WhenMatched, 'fail'>): Doc
   return doc({ [whenMatched === 'merge' ? '$set' : '$setOnInsert']: document });
 }
 
+/** Errors that are none of a write's, but end the whole command. */
+const ENDINGS = new Set<string>([
+  'Interrupted', 'InterruptedAtShutdown', 'MaxTimeMSExpired', 'ExceededTimeLimit', 'ClientDisconnect', 'ShutdownInProgress', 'CursorKilled',
+] satisfies ErrorName[]);
+
 /**
  * Performs the writes of a `$merge`, one after the other. One that fails does not stop the others; the first failure is
  * the failure of the stage.
@@ -170,6 +177,7 @@ export async function performMerge(writes: Iterable<MergeWrite>, perform: (write
         throw new MongoError('MergeStageNoMatchingDocument', '$merge could not find a matching document in the target collection for at least one document in the source collection');
       }
     } catch (error) {
+      if (!(error instanceof MongoError) || ENDINGS.has(error.codeName)) throw error;
       failure ??= error;
     }
   }
