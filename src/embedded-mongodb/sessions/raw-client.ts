@@ -10,7 +10,7 @@ export class Refusal extends Error {
     super(String(reply.errmsg));
   }
 
-  get name(): string {
+  override get name(): string {
     return String(this.reply.codeName);
   }
 
