@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { Long } from 'bson';
 import type { Bytes } from '../bson/codec.js';
 import type { Doc } from '../bson/document.js';
@@ -163,7 +163,7 @@ export class Cursors {
   start(context: CommandContext, collection: string, source: Source, options: { batchSize?: number | undefined; only?: boolean | undefined } & Partial<CursorTraits>): Reply {
     const txnNumber = context.transaction === null ? null : context.txnNumber;
     const traits = { ...options, originatingCommand: context.request };
-    const cursor = new Cursor(this.freshId(), context.database, collection, context.session, txnNumber, source, traits);
+    const cursor = new Cursor(freshId(), context.database, collection, context.session, txnNumber, source, traits);
     try {
       const batch = cursor.take(options.batchSize ?? DEFAULT_FIRST_BATCH);
       const reply = cursor.reply('firstBatch', batch);
@@ -209,12 +209,22 @@ export class Cursors {
     // A cursor of a session lives as long as its session.
     this.killWhere((cursor) => !cursor.isInUse && cursor.session === null && !cursor.traits.noTimeout && cursor.lastUsedAt < oldest);
   }
+}
 
-  /** Cannot be guessed, is never zero, and is positive as those of mongod. */
-  private freshId(): Long {
-    const bytes = randomBytes(8);
-    return new Long(bytes.readInt32LE(0) | 1, bytes.readInt32LE(4) & 0x7fffffff);
+const ID_SIZE = 8;
+/** Randomness for many ids at once: asking for it takes longer than a find. */
+const pool = Buffer.alloc(ID_SIZE * 512);
+let used = pool.length;
+
+/** Cannot be guessed, is never zero, and is positive as those of mongod. */
+function freshId(): Long {
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
   }
+  const id = new Long(pool.readInt32LE(used) | 1, pool.readInt32LE(used + 4) & 0x7fffffff);
+  used += ID_SIZE;
+  return id;
 }
 
 function cursorKilled(): MongoError {

@@ -1,4 +1,4 @@
-import { Binary, Double, Int32, Long } from 'bson';
+import { Binary, Double, Int32, Long, Timestamp } from 'bson';
 import type { Doc, Value } from '../bson/document.js';
 import { Doc as NewDoc, doc, isDoc } from '../bson/document.js';
 import { MalformedBson } from '../bson/codec.js';
@@ -201,12 +201,22 @@ function checkConcerns(command: Command, name: string, operation: Operation): vo
   if (readConcern.atClusterTime && readConcern.level !== 'snapshot') {
     throw new MongoError('InvalidOptions', "readConcern.atClusterTime is only allowed with level 'snapshot'");
   }
+  if (readConcern.afterClusterTime && isAhead(readConcern.afterClusterTime, operation)) {
+    throw new MongoError('InvalidOptions', 'readConcern afterClusterTime value must not be greater than the current clusterTime');
+  }
   if (readConcern.afterClusterTime && readConcern.atClusterTime) {
     throw new MongoError('InvalidOptions', 'afterClusterTime and atClusterTime cannot both be given');
   }
   if (readConcern.afterClusterTime && (readConcern.level === 'linearizable' || readConcern.level === 'available')) {
     throw new MongoError('InvalidOptions', `afterClusterTime cannot be used with level ${readConcern.level}`);
   }
+}
+
+/** Later than anything that this server, or the client by way of another one, has heard of. */
+function isAhead(time: Timestamp, { request, server }: Operation): boolean {
+  const gossip = request['$clusterTime'];
+  const heard = isDoc(gossip) ? gossip['clusterTime'] : undefined;
+  return time.greaterThan(timestampOf(server.store.clock.now)) && !(heard instanceof Timestamp && heard.greaterThanOrEqual(time));
 }
 
 const READ_PREFERENCES = ['primary', 'primaryPreferred', 'secondary', 'secondaryPreferred', 'nearest'];
