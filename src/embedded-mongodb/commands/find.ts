@@ -66,14 +66,18 @@ export function compileFind(context: CommandContext, given: FindArguments, entry
   const collation = given.collation ?? (entry?.options['collation'] as Doc | undefined);
   const strings = collationOf(collation);
   const variables = variablesOf(context, given.let);
-  const filter = compileFilter(given.filter ?? new NewDoc(), { variables, ...(strings && { strings }) });
+  // What is constant is evaluated, and perhaps refused, when all has been parsed.
+  const afterParsing: (() => void)[] = [];
+  const filter = compileFilter(given.filter ?? new NewDoc(), { variables, afterParsing, ...(strings && { strings }) });
+  const project = projectionOf(given, { variables, filter, afterParsing, ...(strings && { strings }) });
   const { sort, hint: wanted } = orderOf(given);
   if (sort) compileSort(sort, strings, filter);
+  for (const work of afterParsing) work();
   const request: Request = {
     filter, sort, hint: wanted, skip: given.skip, limit: given.limit, min: given.min, max: given.max, collation, projection: given.projection,
     returnKey: given.returnKey,
   };
-  return { request, project: projectionOf(given, { variables, filter, ...(strings && { strings }) }) };
+  return { request, project };
 }
 
 function projectionOf({ projection, sort }: FindArguments, known: ProjectionOptions): CompiledFind['project'] {

@@ -28,7 +28,9 @@ export interface Filter {
 
 /** @throws MongoError with MongoDB's code when the filter is malformed */
 export function compileFilter(filter: Doc, options: FilterOptions = {}): Filter {
-  const tree = parseFilter(filter, options.strings, scopeOf(options));
+  const afterParsing = options.afterParsing ?? [];
+  const tree = parseFilter(filter, options.strings, scopeOf(options, afterParsing));
+  if (options.afterParsing === undefined) for (const work of afterParsing) work();
   const test = compileForDocument(tree);
   return {
     specification: filter,
@@ -41,7 +43,7 @@ export function compileFilter(filter: Doc, options: FilterOptions = {}): Filter 
   };
 }
 
-function scopeOf({ strings, variables = Variables.none, names, afterParsing, now }: FilterOptions): Scope {
+function scopeOf({ strings, variables = Variables.none, names, now }: FilterOptions, afterParsing: (() => void)[]): Scope {
   const constants = now === undefined || variables.has('NOW') ? variables : variables.with('NOW', now);
-  return { constants, strings, ...(names && { names }), ...(afterParsing && { afterParsing }) };
+  return { constants, strings, afterParsing, ...(names && { names }) };
 }

@@ -25,8 +25,10 @@ export type Project = (document: Doc, filter?: Filter, variables?: Variables) =>
 /** @throws MongoError with MongoDB's code when the specification is malformed */
 export function compileProjection(specification: Doc, options: ProjectionOptions = {}): Project {
   const { purpose = 'find', variables: constants, filter: ownFilter, sort, ...rest } = options;
-  const scope: Scope = constants === undefined ? rest : { ...rest, constants };
+  const afterParsing = rest.afterParsing ?? [];
+  const scope: Scope = { ...rest, ...(constants && { constants }), afterParsing };
   const { kind, fields, slices, positional } = parseProjection(specification, { purpose, scope, filter: ownFilter, sort });
+  if (rest.afterParsing === undefined) for (const work of afterParsing) work();
   const select = kind === 'inclusion' ? include : exclude;
   return (document, filter = ownFilter, variables = Variables.none) => {
     const out = select(fields, document);

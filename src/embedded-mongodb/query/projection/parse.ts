@@ -73,20 +73,29 @@ class Parser {
     if (path.includes('.$.')) throw inTheMiddle();
     const parts = pathParts(path);
     if (isDoc(value)) return this.nested(parts, name, value);
+    const isFlag = typeof value === 'boolean' || (value !== null && value !== undefined && isNumber(value));
+    if (!isFlag) return this.literal(parts, value);
     this.fields.check(parts);
-    if (typeof value !== 'boolean' && (value === null || value === undefined || !isNumber(value))) {
-      this.include(path, new MongoError(31310, `Cannot use an expression ${path} in an exclusion projection`));
-      this.fields.set(parts, { kind: 'computed', expression: compileExpression(value, this.surroundings.scope) });
-      return;
-    }
     if (path === '_id') this.id = isTrue(value) ? 'included' : 'excluded';
     else if (isTrue(value)) this.list(parts);
     else this.exclude(parts);
   }
 
+  private literal(parts: readonly string[], value: Value): void {
+    const expression = compileExpression(value, this.surroundings.scope);
+    this.fields.check(parts);
+    const path = parts.join('.');
+    this.include(path, new MongoError(31310, `Cannot use an expression ${path} in an exclusion projection`));
+    this.fields.set(parts, { kind: 'computed', expression });
+  }
+
   private include(path: string, refusal = new MongoError(31253, `Cannot do inclusion on field ${path} in exclusion projection`)): void {
     if (this.kind === 'exclusion') throw refusal;
     this.kind = 'inclusion';
+  }
+
+  private includeExpression(parts: readonly string[]): void {
+    this.include(parts.join('.'), new MongoError(31252, 'Cannot use expression other than $meta in exclusion projection'));
   }
 
   private list(parts: readonly string[]): void {
@@ -104,7 +113,10 @@ class Parser {
     const names = Object.keys(value);
     const [first] = names;
     if (first === undefined) throw new MongoError(51270, `Invalid empty sub-projection: ${name}`);
-    if (!first.startsWith('$') || names.length > 1) return this.document(value, `${parts.join('.')}.`);
+    if (!first.startsWith('$') || names.length > 1) {
+      this.fields.check([...parts, first]);
+      return this.document(value, `${parts.join('.')}.`);
+    }
     this.operator(parts, first, value);
   }
 
@@ -114,15 +126,22 @@ class Parser {
     if (name === '$elemMatch') return this.elemMatch(parts, operand);
     if (name === '$meta') return this.meta(parts, value);
     const slice = name === '$slice' && purpose === 'find' ? sliceOf(operand, parts) : undefined;
-    if (slice !== undefined) {
-      this.fields.set(parts, { kind: 'kept' });
-      this.slices.push(slice);
-      return;
-    }
+    if (slice !== undefined) return this.slice(slice, value);
     if (!isExpressionOperator(name)) throw new MongoError(31325, `Unknown expression ${name}`);
-    this.fields.check(parts);
-    this.include(parts.join('.'), new MongoError(31252, 'Cannot use expression other than $meta in exclusion projection'));
+    this.includeExpression(parts);
     this.fields.set(parts, { kind: 'computed', expression: compileExpression(value, scope) });
+  }
+
+  /** When it collides it is read as the expression `$slice` instead, and that is what its refusal speaks of. */
+  private slice(slice: Slice, value: Doc): void {
+    try {
+      this.fields.set(slice.path, { kind: 'kept' });
+    } catch (error) {
+      this.includeExpression(slice.path);
+      compileExpression(value, this.surroundings.scope);
+      throw error;
+    }
+    this.slices.push(slice);
   }
 
   /** `{ a: { $elemMatch: … } }`: the first element that matches, in an array of its own. */
