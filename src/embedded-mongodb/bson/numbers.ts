@@ -10,6 +10,9 @@ import type { BsonNumber } from './document.js';
 
 export function toInt(value: BsonNumber): Int32 {
   if (value._bsontype === 'Int32') return value as Int32;
+  // a double is held against the limits before its fraction goes, a decimal afterwards
+  const beyond = value._bsontype === 'Double' && Math.abs((value as Double).value) > ((value as Double).value < 0 ? 0x80000000 : 0x7fffffff);
+  if (beyond && Number.isFinite((value as Double).value)) throw overflow();
   const whole = wholeOf(value);
   if (whole < -0x80000000n || whole > 0x7fffffffn) throw overflow();
   return new Int32(Number(whole));

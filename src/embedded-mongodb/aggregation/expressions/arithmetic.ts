@@ -89,18 +89,21 @@ export const $sqrt = ofNumber('$sqrt', arithmetic.sqrt);
 function rounding(name: string, compute: (value: BsonNumber, place: number) => BsonNumber): Operator {
   return values([1, 2], (value, place) => {
     if (isNullish(value!)) return null;
-    const digits = place === undefined ? 0 : placeOf(place, name);
-    if (digits === null) return null;
-    if (!isNumeric(value!)) throw new MongoError(51081, `${name} only supports numeric types, not ${typeName(value!)}`);
-    return compute(value, digits);
+    const number = needNumber(value!, name);
+    if (place === undefined) return compute(number, 0);
+    return isNullish(place) ? null : compute(number, placeOf(place, name));
   });
+}
+
+function needNumber(value: Result, name: string): BsonNumber {
+  if (!isNumeric(value)) throw new MongoError(51081, `${name} only supports numeric types, not ${typeName(value)}`);
+  return value;
 }
 
 const LEAST_PLACE = -20;
 const MOST_PLACE = 100;
 
-function placeOf(place: Result, name: string): number | null {
-  if (isNullish(place)) return null;
+function placeOf(place: Result, name: string): number {
   if (!isNumeric(place)) throw new MongoError(16004, `can't convert from BSON type ${typeName(place)} to long`);
   const digits = asInt(place) ?? coerceToLong(place);
   if (asInt(place) === undefined && arithmetic.plain(place) !== digits) throw new MongoError(51082, `precision argument to  ${name} must be a integral value`);

@@ -7,7 +7,8 @@ import { MongoError } from '../../errors.js';
 import type { Result } from '../variables.js';
 import { MISSING } from '../variables.js';
 import { asInt, chain, isNullish, isNumeric, onValues, operandsOf, typeName, values } from './arguments.js';
-import { Operation } from './node.js';
+import type { Node, Operands } from './node.js';
+import { Constant, Operation } from './node.js';
 import type { Operator } from './parser.js';
 import { nonNegative } from './string.js';
 
@@ -96,8 +97,17 @@ export const $indexOfArray: Operator = (argument, parser, name) => {
     const to = Math.min(array.length, end === undefined ? Infinity : nonNegative(end, name, 'ending', codes));
     for (let i = from; i < to; i += 1) if (wanted !== MISSING && equal(array[i], wanted!, strings)) return new Int32(i);
     return new Int32(-1);
-  }));
+  }), { simplify: lookedThroughAhead });
 };
+
+/** A constant array is made ready for searching ahead of the documents, and refused there with a code of its own. */
+function lookedThroughAhead(operands: Operands): Node | undefined {
+  const [array] = operands;
+  if (!(array instanceof Constant) || operands.every((operand) => operand instanceof Constant)) return undefined;
+  if (isNullish(array.value)) return new Constant(null);
+  if (!Array.isArray(array.value)) throw new MongoError(50809, `First operand of $indexOfArray must be an array. First argument is of type: ${typeName(array.value)}`);
+  return undefined;
+}
 
 const MOST_BYTES = 100 * 1024 * 1024;
 const BYTES_PER_ELEMENT = 16;

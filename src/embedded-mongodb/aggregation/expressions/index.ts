@@ -6,12 +6,19 @@ import { $cond, $ifNull, $switch } from './conditional.js';
 import { $dateAdd, $dateDiff, $dateSubtract, $dateTrunc } from './date/arithmetic.js';
 import { $dateFromParts, $dateToParts, $dayOfMonth, $dayOfWeek, $dayOfYear, $hour, $isoDayOfWeek, $isoWeek, $isoWeekYear, $millisecond, $minute, $month, $second, $week, $year } from './date/parts.js';
 import { $dateFromString, $dateToString } from './date/string.js';
+import { $convert, $isNumber, $toBool, $toDate, $toDecimal, $toDouble, $toInt, $toLong, $toObjectId, $toString, $toUUID, $type } from './convert.js';
 import { $filter, $let, $map, $reduce } from './iteration.js';
 import { $const, $expr, $literal } from './literal.js';
+import { $meta } from './metadata.js';
+import { $binarySize, $bsonSize, $function, $rand, $toHashedIndexKey, $tsIncrement, $tsSecond } from './miscellaneous.js';
 import { $getField, $mergeObjects, $setField, $unsetField } from './object.js';
 import type { Operator } from './parser.js';
+import { $regexFind, $regexFindAll, $regexMatch } from './regex.js';
+import { $replaceAll, $replaceOne, $split } from './replace.js';
 import { $allElementsTrue, $anyElementTrue, $setDifference, $setEquals, $setIntersection, $setIsSubset, $setUnion } from './set.js';
 import { $firstN, $lastN, $maxN, $minN } from './several.js';
+import { $sortArray } from './sort-array.js';
+import { $avg, $max, $median, $min, $percentile, $stdDevPop, $stdDevSamp, $sum } from './statistics.js';
 import { $concat, $indexOfBytes, $indexOfCP, $strcasecmp, $strLenBytes, $strLenCP, $substr, $substrBytes, $substrCP, $toLower, $toUpper } from './string.js';
 import { $acos, $acosh, $asin, $asinh, $atan, $atan2, $atanh, $cos, $cosh, $degreesToRadians, $radiansToDegrees, $sin, $sinh, $tan, $tanh } from './trigonometry.js';
 import { $ltrim, $rtrim, $trim } from './trim.js';
@@ -27,10 +34,11 @@ export const OPERATORS: Record<string, Operator> = {
   // comparison and logic
   $cmp, $eq, $gt, $gte, $lt, $lte, $ne, $and, $not, $or, $cond, $ifNull, $switch,
   // strings
-  $concat, $indexOfBytes, $indexOfCP, $ltrim, $rtrim, $strcasecmp, $strLenBytes, $strLenCP, $substr, $substrBytes, $substrCP, $toLower, $toUpper, $trim,
+  $concat, $indexOfBytes, $indexOfCP, $ltrim, $regexFind, $regexFindAll, $regexMatch, $replaceAll, $replaceOne, $rtrim, $split, $strcasecmp,
+   $strLenBytes, $strLenCP, $substr, $substrBytes, $substrCP, $toLower, $toUpper, $trim,
   // arrays
   $arrayElemAt, $arrayToObject, $concatArrays, $filter, $first, $firstN, $in, $indexOfArray, $isArray, $last, $lastN, $map, $maxN, $minN,
-  $objectToArray, $range, $reduce, $reverseArray, $size, $slice, $zip,
+  $objectToArray, $range, $reduce, $reverseArray, $size, $slice, $sortArray, $zip,
   // sets
   $allElementsTrue, $anyElementTrue, $setDifference, $setEquals, $setIntersection, $setIsSubset, $setUnion,
   // dates
@@ -38,6 +46,12 @@ export const OPERATORS: Record<string, Operator> = {
   $dayOfMonth, $dayOfWeek, $dayOfYear, $hour, $isoDayOfWeek, $isoWeek, $isoWeekYear, $millisecond, $minute, $month, $second, $week, $year,
   // documents
   $getField, $mergeObjects, $setField, $unsetField,
+  // accumulators as expressions
+  $avg, $max, $median, $min, $percentile, $stdDevPop, $stdDevSamp, $sum,
+  // types
+  $convert, $isNumber, $toBool, $toDate, $toDecimal, $toDouble, $toHashedIndexKey, $toInt, $toLong, $toObjectId, $toString, $toUUID, $type,
   // variables and literals
   $const, $expr, $let, $literal,
+  // all else
+  $binarySize, $bsonSize, $function, $meta, $rand, $tsIncrement, $tsSecond,
 };

@@ -15,6 +15,7 @@ export interface Surroundings {
   readonly constants: Variables;
   readonly names?: ReadonlySet<string>;
   readonly strings?: StringOrder | undefined;
+  readonly metadata?: ReadonlySet<string> | undefined;
 }
 
 /** The variables of the server that may have no value; reading them then is an error of the document, not of the parser. */
@@ -35,6 +36,11 @@ export class Parser {
     this.strings = surroundings.strings ?? compareText;
   }
 
+  /** What `$meta` may ask for, where that is known. */
+  get metadata(): ReadonlySet<string> | undefined {
+    return this.surroundings.metadata;
+  }
+
   parse(spec: Value): Node {
     if (typeof spec === 'string') return spec.startsWith('$') ? this.parsePath(spec) : new Constant(spec);
     if (Array.isArray(spec)) return array(spec.map((element) => this.parse(element)));
@@ -44,6 +50,12 @@ export class Parser {
   /** The operands of an operator that takes a list: `{ $abs: x }` is short for `{ $abs: [x] }`. */
   parseList(argument: Value): Node[] {
     return (Array.isArray(argument) ? argument : [argument]).map((operand) => this.parse(operand));
+  }
+
+  /** The value of a parameter that must be known ahead of the documents; undefined if it depends on them. */
+  constant(spec: Value): Constant | undefined {
+    const folded = this.parse(spec).fold(Variables.none);
+    return folded instanceof Constant ? folded : undefined;
   }
 
   private parseDocument(spec: Doc): Node {
@@ -70,6 +82,7 @@ export class Parser {
     const dot = path.indexOf('.');
     const name = dot === -1 ? path : path.slice(0, dot);
     checkNameForReading(name);
+    if (path.endsWith('.')) throw new MongoError(40353, "FieldPath must not end with a '.'.");
     const parts = dot === -1 ? [] : pathParts(path.slice(dot + 1));
     return this.variable(name, parts);
   }

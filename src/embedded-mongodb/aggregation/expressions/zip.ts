@@ -30,7 +30,8 @@ export const $zip: Operator = (argument, parser, name) => {
     }
     const lengths = lists.map((list) => list.length);
     const length = useLongestLength ? Math.max(...lengths) : Math.min(...lengths);
-    const filling = fillers === undefined ? [] : checkedFilling(each[inputs.length]!(root, variables), inputs.length);
+    const isFilled = fillers !== undefined && lengths.some((size) => size < length);
+    const filling = isFilled ? checkedFilling(each[inputs.length]!(root, variables), inputs.length) : [];
     return Array.from({ length }, (_, row) => lists.map((list, i) => (row < list.length ? list[row]! : (filling[i] ?? null))));
   };
   return new Operation(operands, build, { whole: 'never' });

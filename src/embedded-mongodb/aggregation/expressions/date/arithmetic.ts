@@ -5,7 +5,7 @@ import { MongoError } from '../../../errors.js';
 import type { Result } from '../../variables.js';
 import { isNullish, isNumeric, parameters, requireParameters, typeName } from '../arguments.js';
 import type { Complaints } from '../arguments.js';
-import type { Build, Node } from '../node.js';
+import type { Build, Node, Operands } from '../node.js';
 import { Constant, Operation } from '../node.js';
 import type { Operator } from '../parser.js';
 import { DAY, dayNumber, dayOfWeek, daysInMonth, fieldsOf, fromFields } from './calendar.js';
@@ -118,11 +118,13 @@ export const $dateDiff: Operator = (argument, parser, name) => {
     return Long.fromNumber(difference(needed(start, 'startDate', name), needed(end, 'endDate', name), wanted, zone, weekStart));
   };
   const check = checkOptions({ 2: (value) => unitFrom(value, name), 3: zoneFrom, 4: (value) => startOfWeekFrom(value, name) });
-  return new Operation(parsed(names, given, parser.parse.bind(parser)), build, { simplify: (operands) => check(operands) ?? nullIfConstantNull(operands[4]) });
+  return new Operation(parsed(names, given, parser.parse.bind(parser)), build, { simplify: (operands) => check(operands) ?? nullIfConstantNull(operands) });
 };
 
-/** A constant null is null even where the option would not be used. */
-function nullIfConstantNull(option: Node | undefined): Node | undefined {
+/** A constant null is null even where the option would not be used, unless the whole operation is constant. */
+function nullIfConstantNull(operands: Operands): Node | undefined {
+  if (operands.every((operand) => operand === undefined || operand instanceof Constant)) return undefined;
+  const option = operands[4];
   return option instanceof Constant && isNullish(option.value) ? new Constant(null) : undefined;
 }
 
@@ -192,7 +194,7 @@ export const $dateTrunc: Operator = (argument, parser, name) => {
   const check = checkOptions({
     1: (value) => unitFrom(value, name), 2: (value) => binSizeFrom(value, name), 3: zoneFrom, 4: (value) => startOfWeekFrom(value, name),
   });
-  return new Operation(parsed(names, given, parser.parse.bind(parser)), build, { simplify: (operands) => check(operands) ?? nullIfConstantNull(operands[4]) });
+  return new Operation(parsed(names, given, parser.parse.bind(parser)), build, { simplify: (operands) => check(operands) ?? nullIfConstantNull(operands) });
 };
 
 function binSizeFrom(value: Result, name: string): number {
