@@ -8,10 +8,9 @@ import { isNumber, typeOf } from '../bson/types.js';
 import { MongoError } from '../errors.js';
 import type { Request } from '../indexes/execute.js';
 import { execute } from '../indexes/execute.js';
-import type { Filter } from '../query/filter.js';
 import { compileFilter } from '../query/filter.js';
-import { metadataOf } from '../query/metadata.js';
-import type { ProjectionOptions } from '../query/projection.js';
+import { metadataOf, withMetadata } from '../query/metadata.js';
+import type { Project, ProjectionOptions } from '../query/projection.js';
 import { compileProjection } from '../query/projection.js';
 import { compileSort } from '../query/sort.js';
 import type { Collection, Row } from '../storage/collection.js';
@@ -59,7 +58,7 @@ export function find(context: CommandContext): Reply | Promise<Reply> {
 /** A find whose every part has been checked. */
 export interface CompiledFind {
   request: Request;
-  project: ((document: Doc, filter: Filter) => Doc) | null;
+  project: Project | null;
 }
 
 export function compileFind(context: CommandContext, given: FindArguments, entry: Collection | null): CompiledFind {
@@ -136,6 +135,7 @@ function shapeOf({ project, request }: CompiledFind, { showRecordId, returnKey }
   if (!project && !showRecordId) return (row) => row.bytes;
   return (row) => {
     let document = row.decode();
+    if (project?.usesMetadata) withMetadata(document, { recordId: Long.fromNumber(row.id) });
     if (project) document = project(document, request.filter);
     if (showRecordId) {
       document = shallowCopy(document);

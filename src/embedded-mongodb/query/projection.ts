@@ -19,22 +19,27 @@ export interface ProjectionOptions extends Scope {
   sort?: Doc | undefined;
 }
 
-/** @param filter is needed by the positional `$` */
-export type Project = (document: Doc, filter?: Filter, variables?: Variables) => Doc;
+export interface Project {
+  /** @param filter is needed by the positional `$` */
+  (document: Doc, filter?: Filter, variables?: Variables): Doc;
+  /** There is a `$meta` in it, so metadata that costs something should be put on the documents. */
+  readonly usesMetadata: boolean;
+}
 
 /** @throws MongoError with MongoDB's code when the specification is malformed */
 export function compileProjection(specification: Doc, options: ProjectionOptions = {}): Project {
   const { purpose = 'find', variables: constants, filter: ownFilter, sort, ...rest } = options;
   const afterParsing = rest.afterParsing ?? [];
   const scope: Scope = { ...rest, ...(constants && { constants }), afterParsing };
-  const { kind, fields, slices, positional } = parseProjection(specification, { purpose, scope, filter: ownFilter, sort });
+  const { kind, fields, slices, positional, usesMetadata } = parseProjection(specification, { purpose, scope, filter: ownFilter, sort });
   if (rest.afterParsing === undefined) for (const work of afterParsing) work();
   const select = kind === 'inclusion' ? include : exclude;
-  return (document, filter = ownFilter, variables = Variables.none) => {
+  const project = (document: Doc, filter = ownFilter, variables = Variables.none): Doc => {
     const out = select(fields, document);
     if (fields.hasComputed) compute(fields, out, document, variables);
     if (positional !== undefined) applyPositional(positional, out, () => filter?.position(document, variables));
     for (const slice of slices) applySlice(slice, out);
     return carryMetadata(document, out);
   };
+  return Object.assign(project, { usesMetadata });
 }

@@ -30,6 +30,7 @@ export interface Projection {
   fields: Fields;
   slices: Slice[];
   positional: readonly string[] | undefined;
+  usesMetadata: boolean;
 }
 
 export function parseProjection(specification: Doc, surroundings: Surroundings): Projection {
@@ -53,7 +54,7 @@ class Parser {
     const kind = this.kind ?? this.kindByDefault();
     const isListed = kind === 'inclusion' ? this.id !== 'excluded' && !this.fields.entries.has('_id') : this.id === 'excluded';
     if (isListed) this.fields.set(['_id'], { kind: 'listed' });
-    return { kind, fields: this.fields, slices: this.slices, positional: this.positional };
+    return { kind, fields: this.fields, slices: this.slices, positional: this.positional, usesMetadata: this.usesMeta };
   }
 
   /** `$slice` and `$meta` leave the other fields alone, `$elemMatch` wants to be asked for. */
