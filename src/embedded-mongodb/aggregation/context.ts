@@ -35,4 +35,8 @@ export class Context implements StageContext {
       : { ...this.scope, names: new Set([...this.scope.names, ...names]), constants: this.scope.constants.without(new Set(names)) };
     return new Context(this.definitions, environment, scope, [...this.within, stage]);
   }
+
+  ofView(on: Namespace): StageContext {
+    return new Context(this.definitions, { ...this.environment, namespace: on }, { ...this.scope, names: new Set() });
+  }
 }

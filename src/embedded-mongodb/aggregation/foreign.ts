@@ -22,7 +22,7 @@ export function foreignPipeline(stages: readonly Doc[], context: StageContext): 
   if (makesDocuments(stages, context)) return { run: (variables) => runAll(own, [], variables) };
   const { on, view } = resolve(namespace, environment);
   if (view.length === 0) return overCollection(on, own, environment);
-  const under = parsePipeline(view, { ...inNamespace(context, on), within: [] });
+  const under = parsePipeline(view, context.ofView(on));
   const viewed = overCollection(on, under, environment);
   return {
     run: (variables, filter) => runAll(own, filter === undefined ? viewed.run(variables) : filtered(viewed.run(variables), filter, context, variables), variables),
@@ -50,10 +50,6 @@ export function resolve(namespace: Namespace, environment: PipelineEnvironment):
 
 function makesDocuments(stages: readonly Doc[], { definitions }: StageContext): boolean {
   return stages[0] !== undefined && definitions[Object.keys(stages[0])[0]!]!.makesDocuments === true;
-}
-
-function inNamespace(context: StageContext, namespace: Namespace): StageContext {
-  return Object.assign(Object.create(Object.getPrototypeOf(context) as object) as StageContext, context, { environment: { ...context.environment, namespace } });
 }
 
 function overCollection(namespace: Namespace, stages: Stage[], environment: PipelineEnvironment): ForeignPipeline {

@@ -64,6 +64,8 @@ export interface StageContext {
   constant(specification: Value): { value: Result } | undefined;
   /** The context of a pipeline inside of a stage. `names` are variables that get their values when it runs. */
   inside(stage: Within, more?: { namespace?: Namespace; names?: string[] }): StageContext;
+  /** The context of a view's pipeline: it sees nothing of the stage that reads the view. */
+  ofView(on: Namespace): StageContext;
 }
 
 export interface StageScope extends Scope {

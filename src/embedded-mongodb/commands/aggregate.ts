@@ -4,14 +4,14 @@ import { compilePipeline } from '../aggregation/pipeline.js';
 import type { Bytes } from '../bson/codec.js';
 import { encode } from '../bson/codec.js';
 import { collationOf } from '../bson/collation.js';
-import type { Doc } from '../bson/document.js';
+import type { Doc, Value } from '../bson/document.js';
 import { isDoc } from '../bson/document.js';
 import { isNumber, typeOf } from '../bson/types.js';
 import type { Collection } from '../storage/collection.js';
 import { ViewDefinition } from '../storage/collection.js';
 import type { Namespace } from '../storage/oplog.js';
 import type { Field } from './arguments.js';
-import { anything, boolean, fieldsOf, hint, longOf, looseBoolean, object, required, wrongType } from './arguments.js';
+import { anything, boolean, fieldsOf, hint, longOf, looseBoolean, object, wrongType } from './arguments.js';
 import type { CommandContext, Reply } from './command.js';
 import type { Source } from './cursors.js';
 import { explainAggregate } from './explain-aggregate.js';
@@ -28,25 +28,25 @@ import { MAX_BSON_OBJECT_SIZE } from './version.js';
 import { writeOutput } from './write-output.js';
 import { MongoError } from '../errors.js';
 
-const pipelineField: Field<Doc[]> = {
+const pipelineField: Field<Doc[]> & { required: true; takesNull: true } = {
+  required: true,
+  takesNull: true,
   read(value) {
-    if (!Array.isArray(value)) throw new MongoError('TypeMismatch', "'pipeline' option must be specified as an array");
+    if (!Array.isArray(value)) throw new MongoError('TypeMismatch', 'A pipeline must be an array of objects');
     for (const stage of value) if (!isDoc(stage)) throw new MongoError('TypeMismatch', "Each element of the 'pipeline' array must be an object");
     return value as Doc[];
   },
 };
 
-/** `1` stands for no collection. */
-const collectionOrOne: Field<string | null> & { required: true; takesNull: true } = {
-  required: true,
-  takesNull: true,
-  read(value) {
-    if (typeof value === 'string') return checkCollectionName(value);
-    if (isNumber(value) && Number(value.toString()) === 1) return null;
-    if (isNumber(value)) throw new MongoError('BadValue', "Invalid command format: the 'aggregate' field must specify a collection name or 1");
-    throw new MongoError('InvalidNamespace', `collection name has invalid type ${typeOf(value)}`);
-  },
-};
+const nameField: Field<Value> & { required: true; takesNull: true } = { required: true, takesNull: true, read: (value) => value };
+
+/** `1` stands for no collection. The name is looked at when all other fields are found to be well formed. */
+function collectionOrNone(value: Value): string | null {
+  if (typeof value === 'string') return checkCollectionName(value);
+  if (isNumber(value) && Number(value.toString()) === 1) return null;
+  if (isNumber(value)) throw new MongoError('BadValue', "Invalid command format: the 'aggregate' field must specify a collection name or 1");
+  throw new MongoError('InvalidNamespace', `collection name has invalid type ${typeOf(value)}`);
+}
 
 const cursorField: Field<{ batchSize: number | undefined }> = {
   read(value) {
@@ -63,12 +63,17 @@ const cursorField: Field<{ batchSize: number | undefined }> = {
   },
 };
 
-const readArguments = fieldsOf('aggregate', {
-  aggregate: collectionOrOne, pipeline: required(pipelineField), cursor: cursorField, explain: boolean, allowDiskUse: boolean, bypassDocumentValidation: looseBoolean,
+const readFields = fieldsOf('aggregate', {
+  aggregate: nameField, pipeline: pipelineField, cursor: cursorField, explain: boolean, allowDiskUse: boolean, bypassDocumentValidation: looseBoolean,
   hint, collation: object, let: object, fromMongos: boolean, fromRouter: boolean, needsMerge: boolean, needsSortedMerge: boolean, exchange: anything,
   isMapReduceCommand: boolean, encryptionInformation: anything, querySettings: object, includeQueryStatsMetrics: boolean, requestReshardingResumeToken: boolean,
   passthroughToShard: anything, runtimeConstants: anything, $_requestResumeToken: boolean, $_resumeAfter: object, isHybridSearch: boolean,
 }, ['explain', 'exchange', 'isMapReduceCommand', 'querySettings', 'requestReshardingResumeToken', '$_requestResumeToken', '$_resumeAfter']);
+
+const readArguments = (request: Doc): Omit<ReturnType<typeof readFields>, 'aggregate'> & { aggregate: string | null } => {
+  const fields = readFields(request);
+  return { ...fields, aggregate: collectionOrNone(fields.aggregate) };
+};
 
 /** Stages that are not part of the Stable API. */
 const UNSTABLE_STAGES = new Set(['$currentOp', '$indexStats', '$listLocalSessions', '$listSessions', '$planCacheStats', '$listSampledQueries', '$queryStats']);

@@ -1,3 +1,4 @@
+import { ObjectId } from 'bson';
 import type { Value } from '../../bson/document.js';
 import { Doc, doc, isDoc } from '../../bson/document.js';
 import { typeOf } from '../../bson/types.js';
@@ -138,9 +139,9 @@ function bindings({ variables, whenMatched }: Modes, context: StageContext): { n
 
 type ConstantsOf = (document: Doc) => Doc | undefined;
 
-function writeOf(document: Doc, modes: Modes, on: { path: string; parts: string[] }[], constantsOf: ConstantsOf): MergeWrite {
-  if (modes.whenMatched === 'fail') return { kind: 'insert', document };
-  if (on.some(({ path }) => path === '_id') && !('_id' in document)) return { kind: 'insert', document };
+function writeOf(given: Doc, modes: Modes, on: { path: string; parts: string[] }[], constantsOf: ConstantsOf): MergeWrite {
+  if (modes.whenMatched === 'fail') return { kind: 'insert', document: given };
+  const document = on.some(({ path }) => path === '_id') && !('_id' in given) ? Object.assign(doc({ _id: new ObjectId() }), given) : given;
   const filter = new Doc();
   for (const { path, parts } of on) filter[path] = doc({ $eq: keyValue(document, path, parts) });
   return { kind: 'update', filter, update: updateOf(document, modes.whenMatched), constants: constantsOf(document), otherwise: modes.whenNotMatched, document };
@@ -170,16 +171,18 @@ const ENDINGS = new Set<string>([
  */
 export async function performMerge(writes: Iterable<MergeWrite>, perform: (write: MergeWrite) => Promise<number>): Promise<void> {
   let failure: unknown;
+  let isMissed = false;
   for (const write of writes) {
     try {
       const count = await perform(write);
-      if (count === 0 && write.kind === 'update' && write.otherwise === 'fail') {
-        throw new MongoError('MergeStageNoMatchingDocument', '$merge could not find a matching document in the target collection for at least one document in the source collection');
-      }
+      if (count === 0 && write.kind === 'update' && write.otherwise === 'fail') isMissed = true;
     } catch (error) {
       if (!(error instanceof MongoError) || ENDINGS.has(error.codeName)) throw error;
       failure ??= error;
     }
   }
   if (failure !== undefined) throw failure;
+  if (isMissed) {
+    throw new MongoError('MergeStageNoMatchingDocument', '$merge could not find a matching document in the target collection for at least one document in the source collection');
+  }
 }
