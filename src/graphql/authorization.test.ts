@@ -24,11 +24,14 @@ describe('the door', () => {
     expect(() => admit(staff, null)).toThrow(refusedWith('UNAUTHENTICATED'));
   });
 
-  test.each([[[]], [[ANYONE]], [[Role.ADMIN]], [[Role.ADMIN, Role.CUSTOMER]]] as const)('says beforehand whom it would admit: %j', (guests) => {
-    for (const viewer of [person(Role.CUSTOMER), person(Role.ADMIN), person()]) {
-      const admitted = () => admit(guests, viewer);
-      if (isAdmitted(guests, viewer)) expect(admitted).not.toThrow();
-      else expect(admitted).toThrow(refusedWith('FORBIDDEN'));
-    }
-  });
+  test.each([[[]], [[ANYONE]], [[Role.ADMIN]], [[Role.ADMIN, Role.CUSTOMER]]] as const)(
+    'says beforehand whom it would admit: %j',
+    (guests) => {
+      for (const viewer of [person(Role.CUSTOMER), person(Role.ADMIN), person()]) {
+        const admitted = () => admit(guests, viewer);
+        if (isAdmitted(guests, viewer)) expect(admitted).not.toThrow();
+        else expect(admitted).toThrow(refusedWith('FORBIDDEN'));
+      }
+    },
+  );
 });
