@@ -37,7 +37,6 @@ export interface Parameters {
   transactionLifetimeLimitSeconds: Int32;
   cursorTimeoutMillis: Int32;
   ttlMonitorEnabled: boolean;
-  ttlMonitorSleepSecs: Int32;
 }
 
 export function defaultParameters(): Parameters {
@@ -45,6 +44,5 @@ export function defaultParameters(): Parameters {
     transactionLifetimeLimitSeconds: new Int32(60),
     cursorTimeoutMillis: new Int32(600_000),
     ttlMonitorEnabled: true,
-    ttlMonitorSleepSecs: new Int32(60),
   };
 }

@@ -1,20 +1,20 @@
 import { Int32 } from 'bson';
 import type { Doc, Value } from '../bson/document.js';
 import { Doc as NewDoc, doc, isDoc } from '../bson/document.js';
-import type { Difference, ElementsDifference, FieldsDifference } from '../update/difference.js';
+import type { Difference } from '../update/difference.js';
 import { betweenFields } from '../update/difference.js';
 
+/** Field names, and positions in arrays. */
 type Path = (string | number)[];
 
 /**
  * What an update changed, as `updateDescription` tells it.
- * @param touched the paths that operators wrote, each of which reports its whole value. A pipeline names none and is
- *   known only by what is different afterwards.
+ * @param touched the paths that operators wrote; undefined for a pipeline, which is known only by what is different afterwards
  */
 export function updateDescription(before: Doc, after: Doc, touched: readonly string[] | undefined, isExpanded: boolean): Doc {
   const changes = new Changes();
-  if (touched === undefined) takeFields(betweenFields(before, after), [], changes);
-  else for (const path of touched) takeAt(path.split('.'), before, after, [], changes);
+  if (touched === undefined) tellDifference(betweenFields(before, after), [], changes);
+  else for (const path of topmost(touched)) tellPath(path.split('.'), before, after, changes);
   const description = doc({ updatedFields: changes.updated, removedFields: changes.removed, truncatedArrays: changes.truncated });
   if (isExpanded) description['disambiguatedPaths'] = changes.disambiguated;
   return description;
@@ -31,8 +31,7 @@ class Changes {
   }
 
   remove(path: Path): void {
-    const name = this.name(path);
-    if (!this.removed.includes(name)) this.removed.push(name);
+    this.removed.push(this.name(path));
   }
 
   truncate(path: Path, newSize: number): void {
@@ -49,41 +48,41 @@ class Changes {
   }
 }
 
-function takeFields(found: FieldsDifference, path: Path, changes: Changes): void {
-  for (const [name, value] of found.updated) changes.update([...path, name], value);
-  for (const name of found.removed) changes.remove([...path, name]);
-  takeInner(found.inner, path, changes);
+/** A field that came into being is told with all that is below it. */
+function topmost(paths: readonly string[]): string[] {
+  const all = new Set(paths);
+  const hasAncestor = (path: string): boolean => {
+    for (let end = path.lastIndexOf('.'); end > 0; end = path.lastIndexOf('.', end - 1)) if (all.has(path.slice(0, end))) return true;
+    return false;
+  };
+  return [...all].filter((path) => !hasAncestor(path));
 }
 
-function takeElements(found: ElementsDifference, path: Path, changes: Changes): void {
-  if (found.newSize !== undefined) changes.truncate(path, found.newSize);
-  for (const [index, value] of found.updated) changes.update([...path, index], value);
-  takeInner(found.inner, path, changes);
+function tellPath(parts: string[], before: Doc, after: Doc, changes: Changes): void {
+  const written = follow(parts, after);
+  if (written.exists) changes.update(written.path, written.value);
+  else changes.remove(follow(parts, before).path);
 }
 
-function takeInner(inner: readonly [string | number, Difference][], path: Path, changes: Changes): void {
-  for (const [at, difference] of inner) {
-    if (difference.kind === 'fields') takeFields(difference, [...path, at], changes);
-    else takeElements(difference, [...path, at], changes);
-  }
+function follow(parts: string[], document: Doc): { path: Path; exists: boolean; value: Value } {
+  let value: Value = document;
+  let exists = true;
+  const path = parts.map((part) => {
+    const holder: Value = value;
+    const step = Array.isArray(holder) ? Number(part) : part;
+    exists &&= (isDoc(holder) || Array.isArray(holder)) && step in holder;
+    value = exists ? (holder as Record<string | number, Value>)[step] : undefined;
+    return step;
+  });
+  return { path, exists, value };
 }
 
-/** What is at the path now; of what was not there before, all of the first part that is new. */
-function takeAt(parts: string[], before: Value, after: Value, path: Path, changes: Changes): void {
-  const [part, ...rest] = parts;
-  if (part === undefined) {
-    changes.update(path, after);
-  } else if (Array.isArray(after)) {
-    const index = Number(part);
-    if (Array.isArray(before) && index < before.length) takeAt(rest, before[index], after[index], [...path, index], changes);
-    else changes.update([...path, index], after[index]);
-  } else if (!isDoc(after)) {
-    changes.update(path, after);
-  } else if (!Object.hasOwn(after, part)) {
-    changes.remove([...path, part]);
-  } else if (isDoc(before) && Object.hasOwn(before, part)) {
-    takeAt(rest, before[part], after[part], [...path, part], changes);
+function tellDifference(found: Difference, path: Path, changes: Changes): void {
+  if (found.kind === 'elements') {
+    if (found.newSize !== undefined) changes.truncate(path, found.newSize);
   } else {
-    changes.update([...path, part], after[part]);
+    for (const name of found.removed) changes.remove([...path, name]);
   }
+  for (const [at, value] of found.updated) changes.update([...path, at], value);
+  for (const [at, inside] of found.inner) tellDifference(inside, [...path, at], changes);
 }

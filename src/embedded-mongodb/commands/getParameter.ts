@@ -16,7 +16,6 @@ function parametersOf(server: Server): Doc {
     transactionLifetimeLimitSeconds: server.parameters.transactionLifetimeLimitSeconds,
     cursorTimeoutMillis: server.parameters.cursorTimeoutMillis,
     ttlMonitorEnabled: server.parameters.ttlMonitorEnabled,
-    ttlMonitorSleepSecs: server.parameters.ttlMonitorSleepSecs,
     requireApiVersion: false,
     quiet: false,
   });
