@@ -36,7 +36,7 @@ export async function findAndModify(context: CommandContext): Promise<Reply> {
   const known = statements.replyTo(0);
   if (known !== undefined) {
     const reply: Reply = Object.assign(new NewDoc(), known);
-    statements.describeRetried(reply);
+    reply.retriedStmtId = new Int32(given.stmtId ?? 0);
     return reply;
   }
   const project = projectionOf(given, selection);
@@ -64,10 +64,12 @@ function check({ remove = false, update, upsert = false, new: wantsNew = false, 
 
 type Project = (row: Row | null) => Value;
 
-function projectionOf({ fields }: Arguments, { filter, variables }: Selection): Project {
+function projectionOf({ fields, new: wantsNew = false }: Arguments, { filter, variables, collation }: Selection): Project {
   if (fields === undefined || Object.keys(fields).length === 0) return (row) => row && row.decode();
-  const compiled = compileFilter(filter, { variables });
-  const project = compileProjection(fields, { variables });
+  const strings = collationOf(collation);
+  const compiled = compileFilter(filter, { variables, strings });
+  const project = compileProjection(fields, { variables, strings, filter: compiled });
+  if (wantsNew && project.usesPosition) throw new MongoError('BadValue', 'cannot use a positional projection and return the new document');
   return (row) => row && project(row.decode(), compiled);
 }
 

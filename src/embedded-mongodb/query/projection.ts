@@ -24,6 +24,8 @@ export interface Project {
   (document: Doc, filter?: Filter, variables?: Variables): Doc;
   /** There is a `$meta` in it, so metadata that costs something should be put on the documents. */
   readonly usesMetadata: boolean;
+  /** There is a positional `$` in it. */
+  readonly usesPosition: boolean;
 }
 
 /** @throws MongoError with MongoDB's code when the specification is malformed */
@@ -41,5 +43,5 @@ export function compileProjection(specification: Doc, options: ProjectionOptions
     for (const slice of slices) applySlice(slice, out);
     return carryMetadata(document, out);
   };
-  return Object.assign(project, { usesMetadata });
+  return Object.assign(project, { usesMetadata, usesPosition: positional !== undefined });
 }
