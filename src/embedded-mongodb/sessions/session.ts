@@ -2,6 +2,7 @@ import { Long } from 'bson';
 import type { Doc } from '../bson/document.js';
 import { doc } from '../bson/document.js';
 import { MongoError } from '../errors.js';
+import type { Time } from '../storage/clock.js';
 import type { Store } from '../storage/store.js';
 import { unlessAborted } from '../storage/store.js';
 import type { Transaction } from '../storage/transaction.js';
@@ -70,14 +71,17 @@ export class Session {
     else next();
   }
 
-  /** `startTransaction: true` */
-  begin(txnNumber: Long, lifetimeSeconds: number): Transaction {
+  /**
+   * `startTransaction: true`
+   * @param readAt the snapshot that the client asks for; absent: that of this moment
+   */
+  begin(txnNumber: Long, lifetimeSeconds: number, readAt?: Time): Transaction {
     this.checkNotOlder(txnNumber, 'transaction');
     if (txnNumber.toBigInt() === this.number) {
       throw new MongoError('ConflictingOperationInProgress', 'Only servers in a sharded cluster can start a new transaction at the active transaction number');
     }
+    const transaction = this.store.begin(readAt);
     this.moveTo(txnNumber, 'in progress');
-    const transaction = this.store.begin();
     transaction.session = { lsid: this.lsid, txnNumber: this.number };
     this.current = transaction;
     this.expiry = setTimeout(() => this.abort(), lifetimeSeconds * 1000);

@@ -5,7 +5,9 @@ import { doc } from '../bson/document.js';
 import type { Reply } from '../commands/command.js';
 import type { Operation } from '../commands/operation.js';
 import { MongoError } from '../errors.js';
+import { timeOf } from '../storage/clock.js';
 import type { Store } from '../storage/store.js';
+import type { Transaction } from '../storage/transaction.js';
 import { writesFailed } from './failed-writes.js';
 import { Session } from './session.js';
 import type { SessionOptions } from './session-options.js';
@@ -141,7 +143,7 @@ export class Sessions {
       session.retry(txnNumber);
       return work();
     }
-    const transaction = startTransaction ? session.begin(txnNumber, operation.server.parameters.transactionLifetimeLimitSeconds.value) : session.continue(txnNumber, name);
+    const transaction = startTransaction ? begin(session, operation) : session.continue(txnNumber, name);
     operation.transaction = transaction;
     session.usedBy(operation.connection);
     if (ENDINGS.has(name)) return work();
@@ -174,6 +176,10 @@ export class Sessions {
     const oldest = Date.now() - SESSION_TIMEOUT_MINUTES * 60_000;
     for (const session of this.byKey.values()) if (session.lastUse < oldest && session.running.size === 0) this.end(session.lsid);
   }
+}
+
+function begin(session: Session, { txnNumber, readConcern: { atClusterTime }, server: { parameters } }: Operation): Transaction {
+  return session.begin(txnNumber!, parameters.transactionLifetimeLimitSeconds.value, atClusterTime && timeOf(atClusterTime));
 }
 
 function checkConcerns({ readConcern, writeConcern }: Operation, { startTransaction }: SessionOptions, name: string): void {

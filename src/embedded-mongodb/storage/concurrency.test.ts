@@ -5,6 +5,7 @@ import { encode } from '../bson/codec.js';
 import { doc } from '../bson/document.js';
 import { MongoError } from '../errors.js';
 import { Index } from '../indexes/index.js';
+import { LATEST } from './clock.js';
 import type { Collection, Row } from './collection.js';
 import { Conflict } from './conflict.js';
 import { createCollection } from './create-collection.js';
@@ -168,7 +169,7 @@ class Real {
 
   /** As `inStatement`, but without waiting: a conflict is an outcome. */
   private attempt(name: number | null, work: (own: Transaction) => Outcome): Outcome {
-    const own = name === null ? new Transaction(this.store, false) : this.open.get(name)!;
+    const own = name === null ? new Transaction(this.store, false, LATEST) : this.open.get(name)!;
     try {
       const outcome = work(own);
       if (name === null) own.commit();

@@ -1,3 +1,4 @@
+import { MongoError } from '../errors.js';
 import type { Clock, Time } from './clock.js';
 
 /** Something that an older snapshot may still look at. */
@@ -20,6 +21,17 @@ export class Snapshots {
   open(): Time {
     this.hold(this.clock.now);
     return this.clock.now;
+  }
+
+  /**
+   * A snapshot of an earlier moment.
+   * @throws SnapshotTooOld when versions of that time may have been given up
+   */
+  openAt(time: Time): Time {
+    if (time > this.clock.now) throw new MongoError('InvalidOptions', 'readConcern atClusterTime value must not be greater than the current clusterTime');
+    if (time < this.horizon) throw new MongoError('SnapshotTooOld', 'Read timestamp is older than the oldest available timestamp.');
+    this.hold(time);
+    return time;
   }
 
   /** One more reader at a time that is open already. */

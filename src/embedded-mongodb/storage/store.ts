@@ -1,5 +1,7 @@
 import type { Doc } from '../bson/document.js';
+import { MongoError } from '../errors.js';
 import { Catalog } from './catalog.js';
+import type { Time } from './clock.js';
 import { Clock, LATEST } from './clock.js';
 import { Conflict, writeConflict } from './conflict.js';
 import type { OplogEntry } from './oplog.js';
@@ -24,6 +26,8 @@ export interface Journal {
 /** Whatever is committed at the moment of looking. */
 export const COMMITTED: View = { readAt: LATEST, transaction: null };
 
+const ATTEMPTS = 100;
+
 /** All databases, through time. */
 export class Store {
   readonly clock: Clock;
@@ -44,9 +48,9 @@ export class Store {
     this.journal = journal;
   }
 
-  /** A multi-document transaction over a snapshot of this moment. */
-  begin(): Transaction {
-    return new Transaction(this, true);
+  /** A multi-document transaction over a snapshot, of this moment if no time is given. */
+  begin(readAt: Time = this.clock.now): Transaction {
+    return new Transaction(this, true, this.snapshots.openAt(readAt));
   }
 
   /**
@@ -62,7 +66,7 @@ export class Store {
   }
 
   private attempt<T>(work: (transaction: Transaction) => T): T | Conflict {
-    const transaction = new Transaction(this, false);
+    const transaction = new Transaction(this, false, LATEST);
     try {
       const result = work(transaction);
       transaction.commit();
@@ -75,10 +79,13 @@ export class Store {
   }
 
   private async insist<T>(conflict: Conflict, work: (transaction: Transaction) => T, signal: (() => AbortSignal) | undefined): Promise<T> {
-    for (let attempt: T | Conflict = conflict; ; attempt = this.attempt(work)) {
-      if (!(attempt instanceof Conflict)) return attempt;
+    let attempt: T | Conflict = conflict;
+    for (let inVain = 0; attempt instanceof Conflict; attempt = this.attempt(work)) {
+      // Without a holder, another attempt sees what is new. If that does not help, `work` looks at something old.
       if (attempt.holder !== null) await unlessAborted(attempt.holder.finished(), signal?.());
+      else if ((inVain += 1) > ATTEMPTS) throw writeConflict();
     }
+    return attempt;
   }
 
   /** A transaction has changed memory; the rest of the world may know. */
@@ -100,6 +107,7 @@ export class Store {
 }
 
 function inTransaction<T>(transaction: Transaction, work: (transaction: Transaction) => T): T {
+  if (!transaction.isOpen) throw new MongoError('NoSuchTransaction', 'The transaction has been aborted meanwhile.');
   try {
     return work(transaction);
   } catch (error) {

@@ -1,6 +1,5 @@
 import type { Doc } from '../bson/document.js';
 import type { Time } from './clock.js';
-import { LATEST } from './clock.js';
 import type { Collection } from './collection.js';
 import type { Operation } from './oplog.js';
 import type { Alongside, Store } from './store.js';
@@ -28,8 +27,9 @@ export class Transaction {
   private readonly touched = new Set<Collection>();
   private ending: { promise: Promise<void>; resolve: () => void } | null = null;
 
-  constructor(private readonly store: Store, readonly isMultiDocument: boolean) {
-    this.view = { readAt: isMultiDocument ? store.snapshots.open() : LATEST, transaction: this };
+  /** @param readAt of a multi-document transaction: an open snapshot, which it closes in the end */
+  constructor(private readonly store: Store, readonly isMultiDocument: boolean, readAt: Time) {
+    this.view = { readAt, transaction: this };
   }
 
   get isOpen(): boolean {
