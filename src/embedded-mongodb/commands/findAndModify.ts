@@ -1,4 +1,5 @@
 import { Int32 } from 'bson';
+import { collationOf } from '../bson/collation.js';
 import type { Doc, Value } from '../bson/document.js';
 import { Doc as NewDoc, doc } from '../bson/document.js';
 import { MongoError } from '../errors.js';
