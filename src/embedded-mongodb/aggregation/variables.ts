@@ -33,12 +33,13 @@ export class Variables {
   }
 
   get(name: string): Result {
-    for (let frame: Variables | null = this; frame !== null; frame = frame.outer) if (frame.name === name) return frame.value;
+    if (this.name === name) return this.value;
+    for (let frame = this.outer; frame !== null; frame = frame.outer) if (frame.name === name) return frame.value;
     return MISSING;
   }
 
   has(name: string): boolean {
-    for (let frame: Variables | null = this; frame !== null; frame = frame.outer) if (frame.name === name) return frame !== Variables.none;
-    return false;
+    if (this.outer === null) return false;
+    return this.name === name || this.outer.has(name);
   }
 }

@@ -59,6 +59,7 @@ export const $filter: Operator = (argument, parser, name) => {
     const list = array!(root, variables);
     if (isNullish(list)) return null;
     if (!Array.isArray(list)) throw new MongoError(28651, `input to $filter must be an array not ${typeName(list)}`);
+    if (list.length === 0) return list;
     const limit = most === undefined ? Infinity : limitOf(most(root, variables));
     const kept: Value[] = [];
     for (const [i, value] of list.entries()) {

@@ -77,8 +77,8 @@ function searching(answer: (text: string, pattern: Translation) => Result, nothi
     const build: Build = ([input, regex, options]) => {
       return (root, variables) => {
         const text = input!(root, variables);
-        if (!isNullish(text) && typeof text !== 'string') throw new MongoError(51104, `${name} needs 'input' to be of type string, not ${typeName(text)}`);
         const pattern = patternFrom(regex!(root, variables), options === undefined ? null : options(root, variables), name);
+        if (!isNullish(text) && typeof text !== 'string') throw new MongoError(51104, `${name} needs 'input' to be of type string, not ${typeName(text)}`);
         return isNullish(text) || pattern === undefined ? nothing() : answer(text, pattern);
       };
     };

@@ -80,7 +80,7 @@ export const $setDifference: Operator = (argument, parser, name) => {
   }));
 };
 
-export const $setEquals: Operator = (argument, parser, name) => {
+export const $setEquals: Operator = (argument, parser) => {
   const { strings } = parser;
   const operands = parser.parseList(argument);
   if (operands.length < 2) throw new MongoError(17045, `$setEquals needs at least two arguments had: ${operands.length}`);

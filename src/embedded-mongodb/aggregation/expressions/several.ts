@@ -3,8 +3,10 @@ import { compare } from '../../bson/compare.js';
 import { plain } from '../../bson/arithmetic.js';
 import type { Value } from '../../bson/document.js';
 import { MongoError } from '../../errors.js';
+import { Heap } from '../accumulators/heap.js';
 import type { Result } from '../variables.js';
 import { isNullish, isNumeric, onValues, parameters, requireParameters } from './arguments.js';
+import { coerceToLong } from './coercion.js';
 import { Operation } from './node.js';
 import type { Operator } from './parser.js';
 
@@ -26,11 +28,11 @@ function several(notAnObject: number, choose: Choose): Operator {
   };
 }
 
-/** The `n` of these operators, here and as accumulators. */
-export function countOf(value: Result): number {
+/** A fraction is refused; as an accumulator it would be cut off. */
+function countOf(value: Result): number {
   if (!isNumeric(value)) throw new MongoError(5787902, "Value for 'n' must be of integral type");
-  const count = plain(value);
-  if (!Number.isInteger(count) || Math.abs(count) >= 2 ** 63) throw new MongoError(5787903, `Value for 'n' must be of integral type, but found ${value.toString()}`);
+  const count = coerceToLong(value);
+  if (count !== plain(value)) throw new MongoError(5787903, `Value for 'n' must be of integral type, but found ${value.toString()}`);
   if (count <= 0) throw new MongoError(5787908, `'n' must be greater than 0, found ${count}`);
   return count;
 }
@@ -38,10 +40,12 @@ export function countOf(value: Result): number {
 export const $firstN = several(5787801, (array, n) => array.slice(0, n));
 export const $lastN = several(5787801, (array, n) => array.slice(-n));
 
-/** What is null is no candidate. */
-function sortedFrom(array: readonly Value[], order: (a: Value, b: Value) => number): Value[] {
-  return array.filter((element) => !isNullish(element)).sort(order);
+/** What is null is no candidate. Of equal values those come first that the server's heap puts first. */
+function best(array: readonly Value[], n: number, isBefore: (a: Value, b: Value) => boolean): Value[] {
+  const heap = new Heap<Value>(n, isBefore);
+  for (const element of array) if (!isNullish(element)) heap.add(element);
+  return heap.sorted();
 }
 
-export const $maxN = several(5787900, (array, n, strings) => sortedFrom(array, (a, b) => compare(b, a, strings)).slice(0, n));
-export const $minN = several(5787900, (array, n, strings) => sortedFrom(array, (a, b) => compare(a, b, strings)).slice(0, n));
+export const $maxN = several(5787900, (array, n, strings) => best(array, n, (a, b) => compare(a, b, strings) > 0));
+export const $minN = several(5787900, (array, n, strings) => best(array, n, (a, b) => compare(a, b, strings) < 0));

@@ -1,5 +1,4 @@
 import { Int32 } from 'bson';
-import type { BsonNumber } from '../../bson/document.js';
 import { compareText } from '../../bson/compare.js';
 import { MongoError } from '../../errors.js';
 import type { Result } from '../variables.js';

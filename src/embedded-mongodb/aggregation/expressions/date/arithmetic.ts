@@ -36,11 +36,11 @@ function adding(sign: 1 | -1): Operator {
       if (isNullish(start)) return null;
       const unitValue = unit!(root, variables);
       if (isNullish(unitValue)) return null;
+      const wanted = unitFrom(unitValue, name);
       const amountValue = amount!(root, variables);
       if (isNullish(amountValue)) return null;
       const zone = timezone === undefined ? UTC : zoneFrom(timezone(root, variables));
       if (zone === undefined) return null;
-      const wanted = unitFrom(unitValue, name);
       const date = dateOf(start);
       if (date === undefined) throw new MongoError(5166403, `${name} requires startDate to be convertible to a date`);
       const count = wholeNumber(amountValue);
@@ -111,10 +111,9 @@ export const $dateDiff: Operator = (argument, parser, name) => {
     const wanted = unitFrom(unitValue, name);
     const first = startOfWeek === undefined || wanted !== 'week' ? 'sunday' : startOfWeek(root, variables);
     if (isNullish(first)) return null;
-    const zoneValue = timezone === undefined ? 'UTC' : timezone(root, variables);
-    if (isNullish(zoneValue)) return null;
     const weekStart = startOfWeekFrom(first, name);
-    const zone = zoneFrom(zoneValue)!;
+    const zone = timezone === undefined ? UTC : zoneFrom(timezone(root, variables));
+    if (zone === undefined) return null;
     return Long.fromNumber(difference(needed(start, 'startDate', name), needed(end, 'endDate', name), wanted, zone, weekStart));
   };
   const check = checkOptions({ 2: (value) => unitFrom(value, name), 3: zoneFrom, 4: (value) => startOfWeekFrom(value, name) });
@@ -176,19 +175,17 @@ export const $dateTrunc: Operator = (argument, parser, name) => {
   const build: Build = ([date, unit, binSize, timezone, startOfWeek]) => (root, variables) => {
     const value = date!(root, variables);
     if (isNullish(value)) return null;
-    const unitValue = unit!(root, variables);
-    if (isNullish(unitValue)) return null;
     const bin = binSize?.(root, variables);
     if (binSize !== undefined && isNullish(bin!)) return null;
-    const isWeek = unitValue === 'week';
-    const first = startOfWeek === undefined || !isWeek ? 'sunday' : startOfWeek(root, variables);
-    if (isNullish(first)) return null;
-    const zoneValue = timezone === undefined ? 'UTC' : timezone(root, variables);
-    if (isNullish(zoneValue)) return null;
     const size = binSize === undefined ? 1 : binSizeFrom(bin!, name);
+    const unitValue = unit!(root, variables);
+    if (isNullish(unitValue)) return null;
     const wanted = unitFrom(unitValue, name);
+    const first = startOfWeek === undefined || wanted !== 'week' ? 'sunday' : startOfWeek(root, variables);
+    if (isNullish(first)) return null;
     const weekStart = startOfWeekFrom(first, name);
-    const zone = zoneFrom(zoneValue)!;
+    const zone = timezone === undefined ? UTC : zoneFrom(timezone(root, variables));
+    if (zone === undefined) return null;
     return new Date(truncated(needed(value, 'date', name), wanted, size, zone, weekStart));
   };
   const check = checkOptions({
