@@ -62,11 +62,12 @@ describe('a conversation', () => {
     expect((await ben.says(conversation, 'Yes?', { clientMessageId: 'one' })).seq).toBe(2);
   });
 
-  test('takes operators and markup for the text they are', async () => {
+  test('takes operators for the text they are, and markup out', async () => {
     const { ana, ben } = await people('ana', 'ben');
     const { conversation } = await talk(ana, ben);
-    const text = '{"$gt":""} <script>alert(1)</script> __proto__';
-    expect((await ana.says(conversation, text)).content).toBe(text);
+    const said = await ana.says(conversation, '{"$gt":""} <script>alert(1)</script> __proto__, 3 < 4');
+    expect(said.content).toBe('{"$gt":""} alert(1) __proto__, 3 < 4');
+    await expect(ana.says(conversation, '<img src=x onerror=alert(1)>')).rejects.toHaveCode('VALIDATION_FAILED', { paths: ['input.content'] });
     await expect(ana.seesConversation({ id: '{"$gt":""}' })).rejects.toHaveCode('NOT_FOUND');
   });
 });

@@ -22,7 +22,7 @@ export class Message extends Entity {
   @prop({ type: () => String, required: true })
   senderId!: Id;
 
-  @Field(() => String, { description: 'What was said; empty once it was deleted. Plain text: show it as text, never as HTML.' })
+  @Field(() => String, { description: 'What was said; empty once it was deleted. Plain text: markup is taken out.' })
   @prop({ type: () => String, default: '' })
   content!: string;
 

@@ -3,6 +3,7 @@ import { change, create } from '../../platform/entity/index.js';
 import { refusal } from '../../platform/errors/index.js';
 import type { DomainEvent, Events } from '../../platform/events/index.js';
 import { type Id, newId } from '../../platform/identity.js';
+import { plainText } from '../../platform/plain-text.js';
 import { authorize, orNotFound } from '../../platform/policy.js';
 import { inTransaction } from '../../platform/transaction.js';
 import type { Viewer } from '../../platform/viewer.js';
@@ -45,7 +46,7 @@ export class MessageService {
       const { message, conversation } = await this.get(viewer, messageId);
       authorize(mayEditMessage(viewer, message));
       if (message.deletedAt) throw refusal('NOT_FOUND');
-      const edited = await change(MessageModel, message, { $set: { content, editedAt: now() } });
+      const edited = await change(MessageModel, message, { $set: { content: plainText(content, 'input.content'), editedAt: now() } });
       await this.tell(conversation, new MessageEdited({ conversationId: conversation._id, messageId }));
       return edited;
     });
@@ -71,7 +72,7 @@ export class MessageService {
       conversationId,
       seq: conversation.lastSeq,
       senderId: viewer.id,
-      content,
+      content: plainText(content, 'input.content'),
       ...(clientMessageId != null && { clientMessageId }),
     });
     await this.tell(conversation, new MessageAdded({ conversationId, messageId: message._id }));

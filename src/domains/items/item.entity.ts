@@ -110,7 +110,7 @@ export class Item extends Entity {
   @prop({ type: () => String, required: true })
   title!: string;
 
-  @Field(() => String, { description: 'What there is to say about it; 4,000 characters at most. Plain text: show it as text, never as HTML.' })
+  @Field(() => String, { description: 'What there is to say about it; 4,000 characters at most. Plain text: markup is taken out.' })
   @prop({ type: () => String, default: '' })
   description!: string;
 

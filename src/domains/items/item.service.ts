@@ -3,6 +3,7 @@ import { refusal } from '../../platform/errors/index.js';
 import type { DomainEvent, Events } from '../../platform/events/index.js';
 import type { Id } from '../../platform/identity.js';
 import { type Page, pageOf, type PageRequest } from '../../platform/pagination.js';
+import { plainText } from '../../platform/plain-text.js';
 import { authorize, orNotFound } from '../../platform/policy.js';
 import { inTransaction } from '../../platform/transaction.js';
 import type { Viewer } from '../../platform/viewer.js';
@@ -37,7 +38,7 @@ export class ItemService {
 
   create(viewer: Viewer, fields: NewItem): Promise<Item> {
     return inTransaction(async () => {
-      const item = await create(ItemModel, { ...fields, title: fields.title.trim(), ownerId: viewer.id, status: ItemStatus.AVAILABLE });
+      const item = await create(ItemModel, { ...fields, ...textsOf(fields), ownerId: viewer.id, status: ItemStatus.AVAILABLE });
       await create(OwnershipModel, { itemId: item._id, seq: 1, ownerId: viewer.id });
       await this.tell(item, new ItemListed({ itemId: item._id }));
       return item;
@@ -48,7 +49,7 @@ export class ItemService {
     return inTransaction(async () => {
       const item = await this.getToChange(viewer, itemId);
       if (item.status === ItemStatus.ARCHIVED) throw refusal('ITEM_UNAVAILABLE', { itemIds: [itemId] });
-      const changed = await change(ItemModel, item, { $set: withoutGaps(changes) });
+      const changed = await change(ItemModel, item, { $set: { ...withoutGaps(changes), ...textsOf(changes) } });
       await this.tell(item, new ItemUpdated({ itemId }));
       return changed;
     });
@@ -100,6 +101,11 @@ export class ItemService {
     return this.events.publish(event, [viewerStream(item.ownerId)]);
   }
 }
+
+const textsOf = ({ title, description }: ItemChanges): { title?: string; description?: string } => ({
+  ...(title != null && { title: plainText(title, 'input.title') }),
+  ...(description != null && { description: plainText(description, 'input.description') }),
+});
 
 /** What was left out, or given as `null`, is not a condition and not a change. */
 const withoutGaps = <Fields extends object>(fields: Fields): { [Name in keyof Fields]?: NonNullable<Fields[Name]> } =>

@@ -3,6 +3,7 @@ import { change, create } from '../../platform/entity/index.js';
 import { refusal } from '../../platform/errors/index.js';
 import type { Events } from '../../platform/events/index.js';
 import { type Id, newId } from '../../platform/identity.js';
+import { plainText } from '../../platform/plain-text.js';
 import { orNotFound } from '../../platform/policy.js';
 import { inTransaction, isDuplicate } from '../../platform/transaction.js';
 import { Role, type Viewer } from '../../platform/viewer.js';
@@ -85,7 +86,7 @@ export class PeopleService {
       async () => {
         const user = await this.get(viewer.id);
         const changed = await change(UserModel, user, {
-          $set: { ...(name != null && { name: name.trim() }), ...(avatarUrl !== undefined && { avatarUrl }) },
+          $set: { ...(name != null && { name: plainText(name, 'input.name') }), ...(avatarUrl !== undefined && { avatarUrl }) },
         });
         await this.events.publish(new ProfileChanged({ userId: user._id }), [stream]);
         return changed;
