@@ -165,24 +165,44 @@ const ENDINGS = new Set<string>([
 ] satisfies ErrorName[]);
 
 /**
- * Performs the writes of a `$merge`, one after the other. One that fails does not stop the others; the first failure is
- * the failure of the stage.
+ * Performs the writes of a `$merge`. One that fails does not stop the others; the first failure, in the order of the
+ * documents, is the failure of the stage. What may be inserted is inserted first, and only what already is there is
+ * updated after that, as the server does: it shows where documents of one `$merge` are in each other's way.
  * @param perform does a write as the insert or update command would; says how many documents it found or inserted
  */
-export async function performMerge(writes: Iterable<MergeWrite>, perform: (write: MergeWrite) => Promise<number>): Promise<void> {
-  let failure: unknown;
-  let isMissed = false;
-  for (const write of writes) {
+export async function performMerge(writes: MergeWrite[], perform: (write: MergeWrite) => Promise<number>): Promise<void> {
+  const failures: unknown[] = [];
+  const updates: { write: MergeWrite; place: number }[] = [];
+  const attempt = async (write: MergeWrite, place: number): Promise<number> => {
     try {
-      const count = await perform(write);
-      if (count === 0 && write.kind === 'update' && write.otherwise === 'fail') isMissed = true;
+      return await perform(write);
     } catch (error) {
       if (!(error instanceof MongoError) || ENDINGS.has(error.codeName)) throw error;
-      failure ??= error;
+      failures[place] = error;
+      return 1;
+    }
+  };
+  for (const [place, write] of writes.entries()) {
+    if (write.kind === 'update' && !(write.otherwise === 'insert' && !Array.isArray(write.update))) {
+      updates.push({ write, place });
+      continue;
+    }
+    await attempt({ kind: 'insert', document: write.document }, place);
+    if (write.kind === 'update' && isDuplicate(failures[place])) {
+      failures[place] = undefined;
+      updates.push({ write, place });
     }
   }
+  let isMissed = false;
+  for (const { write, place } of updates) {
+    const count = await attempt(write, place);
+    if (count === 0 && write.kind === 'update' && write.otherwise === 'fail') isMissed = true;
+  }
+  const failure = failures.find((each) => each !== undefined);
   if (failure !== undefined) throw failure;
   if (isMissed) {
     throw new MongoError('MergeStageNoMatchingDocument', '$merge could not find a matching document in the target collection for at least one document in the source collection');
   }
 }
+
+const isDuplicate = (error: unknown): boolean => error instanceof MongoError && error.codeName === 'DuplicateKey';
