@@ -55,19 +55,23 @@ export async function startEmbeddedMongoDb(options: EmbeddedMongoDbOptions = {})
   };
   const dispatch = new Dispatch(server);
   const listener = new Listener((request, connection) => dispatch.handle(request, connection), log);
-  host = await listener.listen(options.port ?? 0);
   const ttl = new TtlMonitor(store, () => parameters.ttlMonitorEnabled, log);
-  ttl.start();
-  return {
-    uri: `mongodb://${host}/?replicaSet=${REPLICA_SET}`,
-    async stop() {
-      ttl.stop();
-      dispatch.interruptAll();
-      await listener.close();
-      cursors.close();
-      snapshotReads.close();
-      sessions.stop();
-      await opened.close();
-    },
+  const stop = async (): Promise<void> => {
+    ttl.stop();
+    dispatch.interruptAll();
+    await listener.close();
+    cursors.close();
+    snapshotReads.close();
+    sessions.stop();
+    await opened.close();
   };
+  try {
+    host = await listener.listen(options.port ?? 0);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  ttl.start();
+  let stopped: Promise<void> | null = null;
+  return { uri: `mongodb://${host}/?replicaSet=${REPLICA_SET}`, stop: () => (stopped ??= stop()) };
 }

@@ -82,3 +82,11 @@ test('a monitor that takes several answers goes on getting them', async () => {
   expect(heartbeats.filter((line) => line === 'succeeded, awaited').length).toBeGreaterThanOrEqual(2);
   expect(heartbeats).not.toContain('failed');
 });
+
+test('a port that is taken is an error, and stopping twice is none', async () => {
+  const port = Number(new URL(server.uri).port);
+  await expect(startEmbeddedMongoDb({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  const other = await startEmbeddedMongoDb();
+  await other.stop();
+  await other.stop();
+});
