@@ -45,6 +45,7 @@ export class ChangeStream implements Source {
   /** An event that cannot be told. It ends the stream, but first the events before it are handed over. */
   private failure: { reason: unknown } | null = null;
   private isBatchEmpty = true;
+  private readonly unfollow: () => void;
 
   constructor(
     private readonly store: Store,
@@ -64,6 +65,7 @@ export class ChangeStream implements Source {
     }
     this.checkHistory();
     if (after && !after.isHighWaterMark) this.skipTo(after);
+    this.unfollow = store.oplog.follow();
   }
 
   next(): Bytes | null {
@@ -90,6 +92,7 @@ export class ChangeStream implements Source {
   }
 
   close(): void {
+    this.unfollow();
     this.ready.length = 0;
   }
 

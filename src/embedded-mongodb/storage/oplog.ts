@@ -59,6 +59,16 @@ export interface OplogEntry {
   isTransaction: boolean;
 }
 
+interface Bounds {
+  entries: number;
+  bytes: number;
+}
+
+/** Enough to resume a change stream after a moment of absence. */
+const UNWATCHED: Bounds = { entries: 16_384, bytes: 16 * 1024 * 1024 };
+/** Somebody is reading, and may be slower than those who write. */
+const WATCHED: Bounds = { entries: 262_144, bytes: 256 * 1024 * 1024 };
+
 /** A bounded memory of commits, in their order. */
 export class Oplog {
   private entries: OplogEntry[] = [];
@@ -68,11 +78,13 @@ export class Oplog {
   private dropped = 0;
   private bytes = 0;
   private readonly listeners = new Set<() => void>();
+  private readers = 0;
   /** Entries up to this time may be shown. With a data directory it lags behind the last commit until the disk has it. */
   private shownUntil: Time;
   private forgottenUntil: Time;
 
-  constructor(since: Time, private readonly bounds = { entries: 50_000, bytes: 32 * 1024 * 1024 }) {
+  /** @param bounds for tests */
+  constructor(since: Time, private readonly bounds?: Bounds) {
     this.shownUntil = since;
     // The clock begins at a time of its own, at which nothing was committed.
     this.forgottenUntil = since - 1;
@@ -91,7 +103,8 @@ export class Oplog {
   append(entry: OplogEntry): void {
     this.entries.push(entry);
     this.bytes += sizeOf(entry);
-    while (this.entries.length - this.first > this.bounds.entries || (this.bytes > this.bounds.bytes && this.entries.length - this.first > 1)) {
+    const bounds = this.bounds ?? (this.readers > 0 ? WATCHED : UNWATCHED);
+    while (this.entries.length - this.first > bounds.entries || (this.bytes > bounds.bytes && this.entries.length - this.first > 1)) {
       this.forgetOldest();
     }
   }
@@ -122,6 +135,16 @@ export class Oplog {
       number += 1;
       yield entry;
     }
+  }
+
+  /** Somebody will read on and on, and more is remembered meanwhile. @returns a function that ends it, once */
+  follow(): () => void {
+    this.readers += 1;
+    let isOver = false;
+    return () => {
+      if (!isOver) this.readers -= 1;
+      isOver = true;
+    };
   }
 
   /** @returns a function that ends the listening */

@@ -35,6 +35,7 @@ export class Store {
   readonly catalog: Catalog;
   readonly oplog: Oplog;
   private journal: Journal | null = null;
+  private lastDate = new Date();
 
   constructor(resumeAfter = 0) {
     this.clock = new Clock(resumeAfter);
@@ -86,6 +87,12 @@ export class Store {
       else if ((inVain += 1) > ATTEMPTS) throw writeConflict();
     }
     return attempt;
+  }
+
+  /** Commits of one millisecond share their date, which keeps the oplog small. */
+  wallTime(): Date {
+    if (this.lastDate.getTime() !== Date.now()) this.lastDate = new Date();
+    return this.lastDate;
   }
 
   /** A transaction has changed memory; the rest of the world may know. */

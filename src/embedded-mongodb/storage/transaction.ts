@@ -70,7 +70,7 @@ export class Transaction {
       time = this.store.clock.tick();
       for (const change of this.changes) change.commit(time);
       this.store.committed(
-        { time, wallTime: new Date(), operations: this.operations, session: this.session, isTransaction: this.isMultiDocument },
+        { time, wallTime: this.store.wallTime(), operations: this.operations, session: this.session, isTransaction: this.isMultiDocument },
         this.alongside,
       );
     }
