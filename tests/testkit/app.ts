@@ -20,12 +20,14 @@ export function theApp(): AppUnderTest {
   return current;
 }
 
-/** A real app on a free port, with a database of its own, for the tests of this file. */
-export function useApp(changes: Partial<Environment> = {}, log: Logger = createLogger('fatal')): void {
+type Changes = Partial<Environment> | (() => Partial<Environment>);
+
+/** A real app on a free port, with a database of its own, for the tests of this file. Changes that are not known yet are asked for when it starts. */
+export function useApp(changes: Changes = {}, log: Logger = createLogger('fatal')): void {
   beforeAll(async () => {
     const environment: Environment = {
       ...readEnvironment({ ...process.env, NODE_ENV: 'test', PORT: '0', LOG_LEVEL: 'silent', MONGODB_URI: ownDatabase() }),
-      ...changes,
+      ...(typeof changes === 'function' ? changes() : changes),
     };
     const app = await createApp(environment, log);
     const others: App[] = [];

@@ -1,5 +1,6 @@
 export { theApp, useApp } from './app.js';
 export { Caller } from './caller.js';
+export { assertConsistent, picture } from './database.js';
 export { type Deferred, deferred } from './deferred.js';
 export { Heard } from './heard.js';
 export { anonymous, password, people, type Person } from './people.js';
