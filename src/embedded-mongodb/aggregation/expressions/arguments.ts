@@ -80,11 +80,18 @@ export interface Complaints {
 
 /** The parameters of an operator that takes a document. Those of `names` are allowed. */
 export function parameters(argument: Value, name: string, names: readonly string[], complaints: Complaints): Doc {
+  const given = needDocument(argument, name, complaints);
+  for (const parameter of Object.keys(given)) refuseUnknown(parameter, name, names, complaints);
+  return given;
+}
+
+export function needDocument(argument: Value, name: string, complaints: Complaints): Doc {
   if (!isDoc(argument)) throw new MongoError(complaints.notAnObject, `${name} only supports an object as an argument, found ${typeName(argument)}`);
-  for (const given of Object.keys(argument)) {
-    if (!names.includes(given)) throw new MongoError(complaints.unknown, `${name} found an unknown argument: ${given}`);
-  }
   return argument;
+}
+
+function refuseUnknown(parameter: string, name: string, names: readonly string[], complaints: Complaints): void {
+  if (!names.includes(parameter)) throw new MongoError(complaints.unknown, `${name} found an unknown argument: ${parameter}`);
 }
 
 /** Refuses a call that left out a parameter it needs; the order of `missing` is the order of the checks. */
@@ -94,12 +101,27 @@ export function requireParameters(argument: Doc, name: string, complaints: Compl
   }
 }
 
-/** An operator with named parameters whose values are expressions. */
-export function named(names: readonly string[], complaints: Complaints, make: (operands: (Node | undefined)[], name: string, parser: Parser) => Node): Operator {
-  return (argument, parser, name) => {
-    const given = parameters(argument, name, names, complaints);
-    const parsed = new Map(Object.keys(given).map((parameter) => [parameter, parser.parse(given[parameter])]));
-    requireParameters(given, name, complaints);
-    return make(names.map((parameter) => parsed.get(parameter)), name, parser);
-  };
+// Where several parameters are wrong, the order in which MongoDB looks at them decides which error comes out. Some
+// operators read their parameters as they come, and ask for what is missing afterwards:
+
+/** The parameters, parsed in the order in which they were given. */
+export function parseInOrder(argument: Value, parser: Parser, name: string, names: readonly string[], complaints: Complaints): (Node | undefined)[] {
+  const given = needDocument(argument, name, complaints);
+  const parsed = new Map<string, Node>();
+  for (const parameter of Object.keys(given)) {
+    refuseUnknown(parameter, name, names, complaints);
+    parsed.set(parameter, parser.parse(given[parameter]));
+  }
+  requireParameters(given, name, complaints);
+  return names.map((parameter) => parsed.get(parameter));
+}
+
+// Others look at all names first, and then parse the last parameter first, as their compiler passes arguments from the
+// right to the left:
+
+/** The parameters, parsed from the last of `names` to the first. */
+export function parseFromLast(argument: Value, parser: Parser, name: string, names: readonly string[], complaints: Complaints): (Node | undefined)[] {
+  const given = parameters(argument, name, names, complaints);
+  requireParameters(given, name, complaints);
+  return names.toReversed().map((parameter) => (parameter in given ? parser.parse(given[parameter]) : undefined)).reverse();
 }

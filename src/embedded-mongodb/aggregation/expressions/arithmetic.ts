@@ -105,8 +105,9 @@ const MOST_PLACE = 100;
 
 function placeOf(place: Result, name: string): number {
   if (!isNumeric(place)) throw new MongoError(16004, `can't convert from BSON type ${typeName(place)} to long`);
-  const digits = asInt(place) ?? coerceToLong(place);
-  if (asInt(place) === undefined && arithmetic.plain(place) !== digits) throw new MongoError(51082, `precision argument to  ${name} must be a integral value`);
+  coerceToLong(place);
+  const digits = asInt(place);
+  if (digits === undefined) throw new MongoError(51082, `precision argument to  ${name} must be a integral value`);
   if (digits < LEAST_PLACE || digits > MOST_PLACE) {
     throw new MongoError(51083, `cannot apply ${name} with precision value ${digits} value must be in [-20, 100]`);
   }

@@ -6,7 +6,7 @@ import { BSON_TYPES } from '../../bson/types.js';
 import { MongoError } from '../../errors.js';
 import type { Result } from '../variables.js';
 import { MISSING } from '../variables.js';
-import { isNullish, isNumeric, onValues, parameters, requireParameters, typeName, values } from './arguments.js';
+import { isNullish, isNumeric, onValues, parseInOrder, typeName, values } from './arguments.js';
 import type { BinaryFormat } from './binary.js';
 import { BINARY_FORMATS } from './binary.js';
 import type { Conversion } from './conversion.js';
@@ -20,9 +20,7 @@ const FAILED_TO_PARSE = 9;
 const CODES = { notAnObject: FAILED_TO_PARSE, unknown: FAILED_TO_PARSE, missing: { input: FAILED_TO_PARSE, to: FAILED_TO_PARSE } };
 
 export const $convert: Operator = (argument, parser, name) => {
-  const names = ['input', 'to', 'onError', 'onNull', 'format', 'byteOrder'];
-  const given = parameters(argument, name, names, CODES);
-  requireParameters(given, name, CODES);
+  const operands = parseInOrder(argument, parser, name, ['input', 'to', 'onError', 'onNull', 'format', 'byteOrder'], CODES);
   const build: Build = ([input, to, onError, onNull, format, byteOrder]) => (root, variables) => {
     const target = targetFrom(to!(root, variables));
     const value = input!(root, variables);
@@ -40,7 +38,7 @@ export const $convert: Operator = (argument, parser, name) => {
       return onError(root, variables);
     }
   };
-  return new Operation(names.map((each) => (each in given ? parser.parse(given[each]) : undefined)), build);
+  return new Operation(operands, build);
 };
 
 type Target = Pick<Conversion, 'to' | 'subtype'>;

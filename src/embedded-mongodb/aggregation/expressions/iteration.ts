@@ -26,6 +26,7 @@ function nameFrom(as: Value, fallback: string, isGiven: boolean): string {
 function elementwise(argument: Doc, parser: Parser): { inner: Parser; element: string; index: string } {
   const name = nameFrom(argument.as, 'this', 'as' in argument);
   const position = nameFrom(argument.arrayIndexAs, 'IDX', 'arrayIndexAs' in argument);
+  if (name === position) throw new MongoError(9375801, "'as' and 'arrayIndexAs' cannot have the same name");
   const { inner, slots: [element, index] } = parser.bind(name, position);
   return { inner, element: element!, index: index! };
 }
@@ -34,7 +35,6 @@ export const $map: Operator = (argument, parser, name) => {
   const codes = { notAnObject: 16878, unknown: 16879, missing: { input: 16880, in: 16882 } };
   const given = parameters(argument, name, ['input', 'as', 'in', 'arrayIndexAs'], codes);
   requireParameters(given, name, codes);
-  const input = parser.parse(given.input);
   const { inner, element, index } = elementwise(given, parser);
   const build: Build = ([array, each]) => (root, variables) => {
     const list = array!(root, variables);
@@ -45,30 +45,33 @@ export const $map: Operator = (argument, parser, name) => {
       return mapped === MISSING ? null : mapped;
     });
   };
-  return new Operation([input, inner.parse(given.in)], build, { whole: 'never' });
+  // MongoDB parses the last parameter first
+  const mapped = inner.parse(given.in);
+  return new Operation([parser.parse(given.input), mapped], build, { whole: 'never' });
 };
 
 export const $filter: Operator = (argument, parser, name) => {
   const codes = { notAnObject: 28646, unknown: 28647, missing: { input: 28648, cond: 28650 } };
   const given = parameters(argument, name, ['input', 'as', 'cond', 'limit', 'arrayIndexAs'], codes);
   requireParameters(given, name, codes);
-  const input = parser.parse(given.input);
   const { inner, element, index } = elementwise(given, parser);
+  const limit = 'limit' in given ? parser.parse(given.limit) : undefined;
   const condition = inner.parse(given.cond);
+  const input = parser.parse(given.input);
   const build: Build = ([array, matches, most]) => (root, variables) => {
     const list = array!(root, variables);
     if (isNullish(list)) return null;
     if (!Array.isArray(list)) throw new MongoError(28651, `input to $filter must be an array not ${typeName(list)}`);
     if (list.length === 0) return list;
-    const limit = most === undefined ? Infinity : limitOf(most(root, variables));
+    const size = most === undefined ? Infinity : limitOf(most(root, variables));
     const kept: Value[] = [];
     for (const [i, value] of list.entries()) {
-      if (kept.length >= limit) break;
+      if (kept.length >= size) break;
       if (isTrue(matches!(root, variables.with(index, new Int32(i)).with(element, value)))) kept.push(value);
     }
     return kept;
   };
-  return new Operation([input, condition, 'limit' in given ? parser.parse(given.limit) : undefined], build, { whole: 'never' });
+  return new Operation([input, condition, limit], build, { whole: 'never' });
 };
 
 function limitOf(value: Result): number {
@@ -97,8 +100,9 @@ export const $reduce: Operator = (argument, parser, name) => {
     }
     return value;
   };
-  const operands = [parser.parse(given.input), parser.parse(given.initialValue), inner.parse(given.in)];
-  return new Operation(operands, build, { whole: 'never' });
+  const combined = inner.parse(given.in);
+  const initialValue = parser.parse(given.initialValue);
+  return new Operation([parser.parse(given.input), initialValue, combined], build, { whole: 'never' });
 };
 
 export const $let: Operator = (argument, parser, name) => {
@@ -110,8 +114,9 @@ export const $let: Operator = (argument, parser, name) => {
   const names = Object.keys(vars);
   // a variable does not see those that are bound beside it
   const bound = names.map((variable) => {
+    const value = parser.parse(vars[variable]);
     checkNameForBinding(variable);
-    return parser.parse(vars[variable]);
+    return value;
   });
   const { inner, slots } = parser.bind(...names);
   return new Let(slots, bound, inner.parse(given.in));

@@ -3,11 +3,11 @@ import { Doc as Document, isDoc, shallowCopy } from '../../bson/document.js';
 import { MongoError } from '../../errors.js';
 import type { Result } from '../variables.js';
 import { MISSING } from '../variables.js';
-import { isNullish, onValues, parameters, requireParameters, typeName } from './arguments.js';
+import { isNullish, onValues, parseInOrder, typeName } from './arguments.js';
 import { FieldPath, fieldOf, VariablePath } from './field-path.js';
 import type { Build, Node } from './node.js';
 import { Constant, Operation } from './node.js';
-import type { Operator, Parser } from './parser.js';
+import type { Operator } from './parser.js';
 
 /** Later documents win, field by field; null counts as an empty one. A single operand may be an array of documents. */
 export const $mergeObjects: Operator = (argument, parser) => {
@@ -35,11 +35,8 @@ const GET_FIELD = { notAnObject: 3041701, unknown: 3041701, missing: { field: 30
 /** Short form: `{ $getField: 'a' }`, which reads from the current document. Dots and dollars in the name are plain. */
 export const $getField: Operator = (argument, parser, name) => {
   const isLong = isDoc(argument) && !Object.keys(argument)[0]?.startsWith('$');
-  const given = isLong ? parameters(argument, name, ['field', 'input'], GET_FIELD) : undefined;
-  if (given !== undefined) requireParameters(given, name, GET_FIELD);
-  const field = parser.parse(given === undefined ? argument : given.field);
-  const input = parser.parse(given === undefined ? '$$CURRENT' : given.input);
-  return new Operation([field, input], onValues((key, object) => {
+  const operands = isLong ? parseInOrder(argument, parser, name, ['field', 'input'], GET_FIELD) : [parser.parse(argument), parser.parse('$$CURRENT')];
+  return new Operation(operands, onValues((key, object) => {
     if (typeof key !== 'string') throw new MongoError(3041704, `$getField requires 'field' to evaluate to type String, but got ${typeName(key!)}`);
     if (object === MISSING) return MISSING;
     if (isNullish(object!)) return null;
@@ -48,8 +45,7 @@ export const $getField: Operator = (argument, parser, name) => {
 };
 
 /** The name of the field to set, which has to be known ahead. */
-function constantName(spec: Value, parser: Parser): string {
-  const field: Node = parser.parse(spec);
+function constantName(field: Node): string {
   if (field instanceof FieldPath || field instanceof VariablePath) {
     throw new MongoError(4161108, `'${String(field)}' is a field path reference which is not allowed in this context. Did you mean {$literal: '${String(field)}'}?`);
   }
@@ -64,17 +60,15 @@ const SET_FIELD = { notAnObject: 4161100, unknown: 4161101, missing: { field: 41
 
 /** A missing value takes the field away. */
 export const $setField: Operator = (argument, parser, name) => {
-  const given = parameters(argument, name, ['field', 'input', 'value'], SET_FIELD);
-  requireParameters(given, name, SET_FIELD);
-  return setting(constantName(given.field, parser), parser.parse(given.input), parser.parse(given.value));
+  const [field, input, value] = parseInOrder(argument, parser, name, ['field', 'input', 'value'], SET_FIELD);
+  return setting(constantName(field!), input!, value!);
 };
 
 const UNSET_FIELD = { ...SET_FIELD, missing: { field: 4161102, input: 4161109 } };
 
 export const $unsetField: Operator = (argument, parser, name) => {
-  const given = parameters(argument, name, ['field', 'input'], UNSET_FIELD);
-  requireParameters(given, name, UNSET_FIELD);
-  return setting(constantName(given.field, parser), parser.parse(given.input), new Constant(MISSING));
+  const [field, input] = parseInOrder(argument, parser, name, ['field', 'input'], UNSET_FIELD);
+  return setting(constantName(field!), input!, new Constant(MISSING));
 };
 
 function setting(field: string, input: Node, value: Node): Node {

@@ -7,7 +7,7 @@ import { MongoError } from '../../errors.js';
 import type { Translation } from '../../query/regex/translate.js';
 import { InvalidPattern, translate } from '../../query/regex/translate.js';
 import type { Result } from '../variables.js';
-import { isNullish, parameters, requireParameters, typeName } from './arguments.js';
+import { isNullish, parseInOrder, typeName } from './arguments.js';
 import type { Build, Operands } from './node.js';
 import { Constant, Operation } from './node.js';
 import type { Operator } from './parser.js';
@@ -71,9 +71,7 @@ const CODES = { notAnObject: 51103, unknown: 31024, missing: { input: 31022, reg
 
 function searching(answer: (text: string, pattern: Translation) => Result, nothing: () => Result): Operator {
   return (argument, parser, name) => {
-    const names = ['input', 'regex', 'options'];
-    const given = parameters(argument, name, names, CODES);
-    requireParameters(given, name, CODES);
+    const operands = parseInOrder(argument, parser, name, ['input', 'regex', 'options'], CODES);
     const build: Build = ([input, regex, options]) => {
       return (root, variables) => {
         const text = input!(root, variables);
@@ -87,7 +85,7 @@ function searching(answer: (text: string, pattern: Translation) => Result, nothi
       if (regex instanceof Constant && (options === undefined || options instanceof Constant)) patternFrom(regex.value, options?.value ?? null, name);
       return undefined;
     };
-    return new Operation(names.map((each) => (each in given ? parser.parse(given[each]) : undefined)), build, { whole: 'never', simplify: check });
+    return new Operation(operands, build, { whole: 'never', simplify: check });
   };
 }
 

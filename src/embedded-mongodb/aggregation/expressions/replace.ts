@@ -1,7 +1,7 @@
 import type { BSONRegExp } from 'bson';
 import { MongoError } from '../../errors.js';
 import type { Result } from '../variables.js';
-import { isNullish, onValues, parameters, requireParameters, typeName, values } from './arguments.js';
+import { isNullish, onValues, parseInOrder, typeName, values } from './arguments.js';
 import { Operation } from './node.js';
 import type { Operator } from './parser.js';
 import { capturesOf, compileRegex, isRegex } from './regex.js';
@@ -10,10 +10,7 @@ const CODES = { notAnObject: 51751, unknown: 51750, missing: { input: 51749, fin
 
 function replacing(all: boolean): Operator {
   return (argument, parser, name) => {
-    const names = ['input', 'find', 'replacement'];
-    const given = parameters(argument, name, names, CODES);
-    requireParameters(given, name, CODES);
-    return new Operation(names.map((each) => parser.parse(given[each])), onValues((input, find, replacement) => {
+    return new Operation(parseInOrder(argument, parser, name, ['input', 'find', 'replacement'], CODES), onValues((input, find, replacement) => {
       needText(input!, 'input', 10503904, name);
       if (!isRegex(find!)) needText(find!, 'find', 10503903, name);
       needText(replacement!, 'replacement', 10503902, name);

@@ -5,7 +5,7 @@ import type { Value } from '../../bson/document.js';
 import { MongoError } from '../../errors.js';
 import { Heap } from '../accumulators/heap.js';
 import type { Result } from '../variables.js';
-import { isNullish, isNumeric, onValues, parameters, requireParameters } from './arguments.js';
+import { isNullish, isNumeric, onValues, parseInOrder } from './arguments.js';
 import { coerceToLong } from './coercion.js';
 import { Operation } from './node.js';
 import type { Operator } from './parser.js';
@@ -17,10 +17,8 @@ type Choose = (array: readonly Value[], n: number, strings: StringOrder) => Valu
 function several(notAnObject: number, choose: Choose): Operator {
   return (argument, parser, name) => {
     const codes = { notAnObject, unknown: 5787901, missing: { n: 5787906, input: 5787907 } };
-    const given = parameters(argument, name, ['n', 'input'], codes);
-    requireParameters(given, name, codes);
     const { strings } = parser;
-    return new Operation([parser.parse(given.n), parser.parse(given.input)], onValues((n, array) => {
+    return new Operation(parseInOrder(argument, parser, name, ['n', 'input'], codes), onValues((n, array) => {
       const count = countOf(n!);
       if (!Array.isArray(array)) throw new MongoError(5788200, 'Input must be an array');
       return choose(array, count, strings);

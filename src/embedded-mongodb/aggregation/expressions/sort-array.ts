@@ -6,9 +6,10 @@ import { isNumber } from '../../bson/types.js';
 import { MongoError } from '../../errors.js';
 import type { Result } from '../variables.js';
 import { MISSING } from '../variables.js';
-import { isNullish, onValues, parameters, requireParameters, typeName } from './arguments.js';
+import { isNullish, needDocument, onValues, requireParameters, typeName } from './arguments.js';
 import { compareResults } from './comparison.js';
 import { valueAt } from './field-path.js';
+import type { Node } from './node.js';
 import { Operation } from './node.js';
 import type { Operator, Parser } from './parser.js';
 
@@ -16,10 +17,15 @@ const CODES = { notAnObject: 2942500, unknown: 2942501, missing: { input: 294250
 
 /** `sortBy: 1` sorts whole elements; `sortBy: { a: 1 }` sorts documents. Unlike in the stage $sort an array counts as a whole. */
 export const $sortArray: Operator = (argument, parser, name) => {
-  const given = parameters(argument, name, ['input', 'sortBy'], CODES);
+  const given = needDocument(argument, name, CODES);
+  let input: Node | undefined;
+  let order: Order | undefined;
+  for (const parameter of Object.keys(given)) {
+    if (parameter === 'input') input = parser.parse(given.input);
+    else if (parameter === 'sortBy') order = orderOf(given.sortBy, parser);
+    else throw new MongoError(CODES.unknown, `$sortArray found an unknown argument: ${parameter}`);
+  }
   requireParameters(given, name, CODES);
-  const input = parser.parse(given.input);
-  const order = orderOf(given.sortBy, parser);
   return new Operation([input], onValues((array) => {
     if (isNullish(array!)) return null;
     if (!Array.isArray(array)) throw new MongoError(2942504, `The input argument to $sortArray must be an array, but was of type: ${typeName(array!)}`);
@@ -27,7 +33,9 @@ export const $sortArray: Operator = (argument, parser, name) => {
   }), { whole: 'never' });
 };
 
-function orderOf(sortBy: Value, parser: Parser): (a: Value, b: Value) => number {
+type Order = (a: Value, b: Value) => number;
+
+function orderOf(sortBy: Value, parser: Parser): Order {
   const { strings } = parser;
   if (isNumber(sortBy)) {
     const direction = plain(sortBy);

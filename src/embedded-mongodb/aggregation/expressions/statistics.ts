@@ -10,9 +10,9 @@ import type { FieldRules } from '../read-fields.js';
 import { readFields } from '../read-fields.js';
 import type { Result } from '../variables.js';
 import { isNullish, typeName } from './arguments.js';
-import type { Build, Expression, Node } from './node.js';
+import type { Build, Expression } from './node.js';
 import { Operation } from './node.js';
-import type { Operator, Parser } from './parser.js';
+import type { Operator } from './parser.js';
 
 // Accumulators as expressions: over their operands, or over the elements of one array.
 
@@ -74,24 +74,28 @@ function percentiles(input: Expression, ranks: number[], isSingle: boolean): Exp
   };
 }
 
-/** Reads the parameters of both, and parses the input, whose errors come before those of the method. */
-function parsePercentile(argument: Value, parser: Parser, name: string, notAnObject: number, rules: FieldRules): { fields: Doc; input: Node } {
+function readSpecification(argument: Value, name: string, notAnObject: number, rules: FieldRules): Doc {
   if (!isDoc(argument)) throw new MongoError(notAnObject, `specification must be an object; found ${name}: ${typeName(argument)}`);
-  const fields = readFields(argument, name, rules);
-  const input = parser.parse(fields.input);
-  if (fields.method !== 'approximate') throw new MongoError('BadValue', "Currently only 'approximate' can be used as a percentile 'method'.");
-  return { fields, input };
+  return readFields(argument, name, rules);
+}
+
+function refuseOtherMethods({ method }: Doc): void {
+  if (method !== 'approximate') throw new MongoError('BadValue', "Currently only 'approximate' can be used as a percentile 'method'.");
 }
 
 export const $median: Operator = (argument, parser, name) => {
-  const { input } = parsePercentile(argument, parser, name, 7436201, { input: { required: 'any' }, method: { required: 'string' } });
+  const fields = readSpecification(argument, name, 7436201, { input: { required: 'any' }, method: { required: 'string' } });
+  const input = parser.parse(fields.input);
+  refuseOtherMethods(fields);
   return new Operation([input], ([values]) => percentiles(values!, [0.5], true), { whole: 'never' });
 };
 
 export const $percentile: Operator = (argument, parser, name) => {
-  const { fields, input } = parsePercentile(argument, parser, name, 7436200, { input: { required: 'any' }, p: { required: 'any' }, method: { required: 'string' } });
+  const fields = readSpecification(argument, name, 7436200, { input: { required: 'any' }, p: { required: 'any' }, method: { required: 'string' } });
+  const input = parser.parse(fields.input);
   const constant = parser.constant(fields.p);
   if (constant === undefined) throw new MongoError(7750300, "The $percentile 'p' field must be an array of constant values");
   const ranks = ranksFrom(constant.value);
+  refuseOtherMethods(fields);
   return new Operation([input], ([values]) => percentiles(values!, ranks, false), { whole: 'never' });
 };

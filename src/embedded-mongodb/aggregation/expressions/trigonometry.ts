@@ -61,9 +61,9 @@ export const $atan2 = values(2, (y, x) => {
   return encodeDecimal(arcTangent2(decimalOf(toDecimal(y)), decimalOf(toDecimal(x))));
 });
 
-/** π and 180/π with more digits than a decimal holds. */
-const PI_OVER_180 = finite(1745329251994329576923690768488612713442871888541725n, -53);
-const DEGREES_PER_RADIAN = finite(5729577951308232087679815481410517033240547246656432n, -50);
+/** π/180 and 180/π with the 34 digits of a decimal, which is what the server multiplies by. */
+const PI_OVER_180 = finite(1745329251994329576923690768488613n, -35);
+const DEGREES_PER_RADIAN = finite(5729577951308232087679815481410517n, -32);
 
 export const $degreesToRadians = ofNumber('$degreesToRadians', (value) => (isDecimal(value)
   ? encodeDecimal(multiply(decimalOf(value), PI_OVER_180))

@@ -1,20 +1,24 @@
 import { MongoError } from '../../errors.js';
 import type { Result } from '../variables.js';
-import { isNullish, named, onValues, typeName } from './arguments.js';
+import { isNullish, onValues, parseInOrder, typeName } from './arguments.js';
 import { Operation } from './node.js';
 import type { Operator } from './parser.js';
 
 /** What is trimmed when no `chars` are given. */
 const WHITESPACE = new Set('\0\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a');
 
+const CODES = { notAnObject: 50696, unknown: 50694, missing: { input: 50695 } };
+
 function trimming(left: boolean, right: boolean): Operator {
-  return named(['input', 'chars'], { notAnObject: 50696, unknown: 50694, missing: { input: 50695 } }, ([input, chars], name) =>
-    new Operation(chars === undefined ? [input] : [input, chars], onValues((text, unwanted) => {
+  return (argument, parser, name) => {
+    const [input, chars] = parseInOrder(argument, parser, name, ['input', 'chars'], CODES);
+    return new Operation(chars === undefined ? [input] : [input, chars], onValues((text, unwanted) => {
       if (isNullish(text!)) return null;
       if (typeof text !== 'string') throw new MongoError(50699, `${name} requires its input to be a string, got ${typeName(text)} instead.`);
       if (chars === undefined) return trim(text, WHITESPACE, left, right);
       return withCharacters(text, unwanted!, name, left, right);
-    })));
+    }));
+  };
 }
 
 function withCharacters(text: string, chars: Result, name: string, left: boolean, right: boolean): Result {

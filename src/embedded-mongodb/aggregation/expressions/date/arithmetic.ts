@@ -3,10 +3,10 @@ import { plain } from '../../../bson/arithmetic.js';
 import { decimalOf } from '../../../bson/decimal.js';
 import { MongoError } from '../../../errors.js';
 import type { Result } from '../../variables.js';
-import { isNullish, isNumeric, parameters, requireParameters, typeName } from '../arguments.js';
+import { isNullish, isNumeric, parseFromLast, parseInOrder, typeName } from '../arguments.js';
 import type { Complaints } from '../arguments.js';
-import type { Build, Node, Operands } from '../node.js';
-import { Constant, Operation } from '../node.js';
+import type { Build } from '../node.js';
+import { Operation } from '../node.js';
 import type { Operator } from '../parser.js';
 import { DAY, dayNumber, dayOfWeek, daysInMonth, fieldsOf, fromFields } from './calendar.js';
 import type { LocalTime, TimeZone } from './time-zone.js';
@@ -28,9 +28,7 @@ const ADD_CODES = { notAnObject: 5166400, unknown: 5166401, missing: { startDate
 
 function adding(sign: 1 | -1): Operator {
   return (argument, parser, name) => {
-    const names = ['startDate', 'unit', 'amount', 'timezone'];
-    const given = parameters(argument, name, names, ADD_CODES);
-    requireParameters(given, name, ADD_CODES);
+    const operands = parseInOrder(argument, parser, name, ['startDate', 'unit', 'amount', 'timezone'], ADD_CODES);
     const build: Build = ([startDate, unit, amount, timezone]) => (root, variables) => {
       const start = startDate!(root, variables);
       if (isNullish(start)) return null;
@@ -48,8 +46,8 @@ function adding(sign: 1 | -1): Operator {
       if (sign === -1 && count === -(2 ** 63)) throw new MongoError(6045000, `invalid ${name} 'amount' parameter value: ${count}`);
       return later(date, wanted, sign * count, zone);
     };
-    const check = checkOptions({ 1: (value) => unitFrom(value, name), 3: zoneFrom });
-    return new Operation(names.map((each) => (each in given ? parser.parse(given[each]) : undefined)), build, { simplify: check });
+    const check = checkOptions([1, (value) => unitFrom(value, name)], [3, zoneFrom]);
+    return new Operation(operands, build, { simplify: check });
   };
 }
 
@@ -100,9 +98,7 @@ const DIFF_CODES: Complaints = { notAnObject: 5166301, unknown: 5166302, missing
 
 /** How many boundaries of a unit lie between two dates. */
 export const $dateDiff: Operator = (argument, parser, name) => {
-  const names = ['startDate', 'endDate', 'unit', 'timezone', 'startOfWeek'];
-  const given = parameters(argument, name, names, DIFF_CODES);
-  requireParameters(given, name, DIFF_CODES);
+  const operands = parseFromLast(argument, parser, name, ['startDate', 'endDate', 'unit', 'timezone', 'startOfWeek'], DIFF_CODES);
   const build: Build = ([startDate, endDate, unit, timezone, startOfWeek]) => (root, variables) => {
     const start = startDate!(root, variables);
     const end = endDate!(root, variables);
@@ -116,20 +112,9 @@ export const $dateDiff: Operator = (argument, parser, name) => {
     if (zone === undefined) return null;
     return Long.fromNumber(difference(needed(start, 'startDate', name), needed(end, 'endDate', name), wanted, zone, weekStart));
   };
-  const check = checkOptions({ 2: (value) => unitFrom(value, name), 3: zoneFrom, 4: (value) => startOfWeekFrom(value, name) });
-  return new Operation(parsed(names, given, parser.parse.bind(parser)), build, { simplify: (operands) => check(operands) ?? nullIfConstantNull(operands) });
+  const check = checkOptions([2, (value) => unitFrom(value, name)], [4, (value) => startOfWeekFrom(value, name)], [3, zoneFrom]);
+  return new Operation(operands, build, { simplify: check });
 };
-
-/** A constant null is null even where the option would not be used, unless the whole operation is constant. */
-function nullIfConstantNull(operands: Operands): Node | undefined {
-  if (operands.every((operand) => operand === undefined || operand instanceof Constant)) return undefined;
-  const option = operands[4];
-  return option instanceof Constant && isNullish(option.value) ? new Constant(null) : undefined;
-}
-
-function parsed<T>(names: readonly string[], given: Record<string, T>, parse: (spec: T) => Node): (Node | undefined)[] {
-  return names.map((each) => (each in given ? parse(given[each]!) : undefined));
-}
 
 function needed(value: Result, parameter: string, name: string): number {
   const date = dateOf(value);
@@ -169,9 +154,7 @@ const TRUNC_CODES: Complaints = { notAnObject: 5439007, unknown: 5439008, missin
 
 /** The beginning of the period that a date is in. Periods of several units are counted from the year 2000. */
 export const $dateTrunc: Operator = (argument, parser, name) => {
-  const names = ['date', 'unit', 'binSize', 'timezone', 'startOfWeek'];
-  const given = parameters(argument, name, names, TRUNC_CODES);
-  requireParameters(given, name, TRUNC_CODES);
+  const operands = parseFromLast(argument, parser, name, ['date', 'unit', 'binSize', 'timezone', 'startOfWeek'], TRUNC_CODES);
   const build: Build = ([date, unit, binSize, timezone, startOfWeek]) => (root, variables) => {
     const value = date!(root, variables);
     if (isNullish(value)) return null;
@@ -188,10 +171,10 @@ export const $dateTrunc: Operator = (argument, parser, name) => {
     if (zone === undefined) return null;
     return new Date(truncated(needed(value, 'date', name), wanted, size, zone, weekStart));
   };
-  const check = checkOptions({
-    1: (value) => unitFrom(value, name), 2: (value) => binSizeFrom(value, name), 3: zoneFrom, 4: (value) => startOfWeekFrom(value, name),
-  });
-  return new Operation(parsed(names, given, parser.parse.bind(parser)), build, { simplify: (operands) => check(operands) ?? nullIfConstantNull(operands) });
+  const check = checkOptions(
+    [1, (value) => unitFrom(value, name)], [4, (value) => startOfWeekFrom(value, name)], [3, zoneFrom], [2, (value) => binSizeFrom(value, name)],
+  );
+  return new Operation(operands, build, { simplify: check });
 };
 
 function binSizeFrom(value: Result, name: string): number {

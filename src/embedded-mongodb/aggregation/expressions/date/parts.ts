@@ -4,7 +4,7 @@ import type { BsonNumber, Doc, Value } from '../../../bson/document.js';
 import { doc, isDoc } from '../../../bson/document.js';
 import { MongoError } from '../../../errors.js';
 import type { Result } from '../../variables.js';
-import { isNullish, isNumeric, parameters, requireParameters, typeName } from '../arguments.js';
+import { isNullish, isNumeric, parameters, parseFromLast, parseInOrder, typeName } from '../arguments.js';
 import type { Build, Expression, Node } from '../node.js';
 import { Constant, Operation } from '../node.js';
 import type { Operands } from '../node.js';
@@ -44,9 +44,7 @@ function dateAndZone(argument: Value, parser: Parser, name: string): (Node | und
     return [parser.parse(argument[0])];
   }
   if (!isDoc(argument) || Object.keys(argument)[0]?.startsWith('$')) return [parser.parse(argument)];
-  const given = parameters(argument, name, ['date', 'timezone'], { notAnObject: 40535, unknown: 40535, missing: {} });
-  if (!('date' in given)) throw new MongoError(40539, `missing 'date' argument to ${name}`);
-  return [parser.parse(given.date), 'timezone' in given ? parser.parse(given.timezone) : undefined];
+  return parseInOrder(argument, parser, name, ['date', 'timezone'], { notAnObject: 40535, unknown: 40535, missing: { date: 40539 } });
 }
 
 const int = (value: number): Int32 => new Int32(value);
@@ -68,9 +66,7 @@ export const $isoDayOfWeek = datePart((local) => int(isoDayOfWeek(local)));
 const TO_PARTS = { notAnObject: 40524, unknown: 40520, missing: { date: 40522 } };
 
 export const $dateToParts: Operator = (argument, parser, name) => {
-  const names = ['date', 'timezone', 'iso8601'];
-  const given = parameters(argument, name, names, TO_PARTS);
-  requireParameters(given, name, TO_PARTS);
+  const operands = parseFromLast(argument, parser, name, ['date', 'timezone', 'iso8601'], TO_PARTS);
   const build: Build = ([date, timezone, iso8601]) => (root, variables) => {
     const value = date!(root, variables);
     const zone = timezone === undefined ? UTC : zoneFrom(timezone(root, variables));
@@ -81,7 +77,7 @@ export const $dateToParts: Operator = (argument, parser, name) => {
     if (isNullish(value)) return null;
     return partsOf(toLocal(needDate(value).getTime(), zone), iso);
   };
-  return new Operation(names.map((each) => (each in given ? parser.parse(given[each]) : undefined)), build, { simplify: checkZone(1) });
+  return new Operation(operands, build, { simplify: checkZone(1) });
 };
 
 function partsOf(local: LocalTime, iso: boolean): Doc {
@@ -97,7 +93,7 @@ const FROM_PARTS = { notAnObject: 40519, unknown: 40518, missing: {} };
 
 /** From a year, or from an ISO week's year; parts beyond their range carry over. */
 export const $dateFromParts: Operator = (argument, parser, name) => {
-  const names = [...NATURAL, ...ISO, ...TIME, 'timezone'];
+  const names = [...NATURAL, ...TIME, ...ISO, 'timezone'];
   const given = parameters(argument, name, names, FROM_PARTS);
   const isIso = 'isoWeekYear' in given;
   if (!('year' in given) && !isIso) throw new MongoError(40516, "$dateFromParts requires either 'year' or 'isoWeekYear' to be present");
@@ -107,7 +103,7 @@ export const $dateFromParts: Operator = (argument, parser, name) => {
     const expressions = Object.fromEntries(names.map((each, i) => [each, operands[i]]));
     return fromParts(expressions, isIso);
   };
-  return new Operation(names.map((each) => (each in given ? parser.parse(given[each]) : undefined)), build, { simplify: checkZone(names.length - 1) });
+  return new Operation(parseFromLast(argument, parser, name, names, FROM_PARTS), build, { simplify: checkZone(names.length - 1) });
 };
 
 function fromParts(parts: Record<string, Expression | undefined>, isIso: boolean): Expression {

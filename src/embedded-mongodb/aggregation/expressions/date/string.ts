@@ -1,6 +1,6 @@
 import { MongoError } from '../../../errors.js';
 import type { Result } from '../../variables.js';
-import { isNullish, parameters, requireParameters, typeName } from '../arguments.js';
+import { isNullish, parseFromLast, typeName } from '../arguments.js';
 import type { Build } from '../node.js';
 import { Operation } from '../node.js';
 import type { Operator } from '../parser.js';
@@ -15,9 +15,7 @@ const TO_STRING = { notAnObject: 18629, unknown: 18534, missing: { date: 18628 }
 const ISO_FORMAT = '%Y-%m-%dT%H:%M:%S.%L';
 
 export const $dateToString: Operator = (argument, parser, name) => {
-  const names = ['date', 'format', 'timezone', 'onNull'];
-  const given = parameters(argument, name, names, TO_STRING);
-  requireParameters(given, name, TO_STRING);
+  const operands = parseFromLast(argument, parser, name, ['date', 'format', 'timezone', 'onNull'], TO_STRING);
   const build: Build = ([date, format, timezone, onNull]) => (root, variables) => {
     const value = date!(root, variables);
     const wanted = format === undefined ? undefined : format(root, variables);
@@ -31,7 +29,7 @@ export const $dateToString: Operator = (argument, parser, name) => {
     if (isNullish(value)) return onNull === undefined ? null : onNull(root, variables);
     return writeDate(needDate(value).getTime(), (wanted as string | undefined) ?? defaultFormat(zone), zone);
   };
-  return new Operation(names.map((each) => (each in given ? parser.parse(given[each]) : undefined)), build, { simplify: checkZone(2) });
+  return new Operation(operands, build, { simplify: checkZone(2) });
 };
 
 function defaultFormat(zone: TimeZone): string {
@@ -41,10 +39,8 @@ function defaultFormat(zone: TimeZone): string {
 const FROM_STRING = { notAnObject: 40540, unknown: 40541, missing: { dateString: 40542 } };
 
 export const $dateFromString: Operator = (argument, parser, name) => {
-  const names = ['dateString', 'format', 'timezone', 'onError', 'onNull'];
-  const given = parameters(argument, name, names, FROM_STRING);
-  requireParameters(given, name, FROM_STRING);
-  const build: Build = ([dateString, format, timezone, onError, onNull]) => (root, variables) => {
+  const operands = parseFromLast(argument, parser, name, ['dateString', 'timezone', 'format', 'onNull', 'onError'], FROM_STRING);
+  const build: Build = ([dateString, timezone, format, onNull, onError]) => (root, variables) => {
     const text = dateString!(root, variables);
     const wanted = format === undefined ? undefined : format(root, variables);
     if (format !== undefined && !isNullish(wanted!)) {
@@ -62,7 +58,7 @@ export const $dateFromString: Operator = (argument, parser, name) => {
       return onError(root, variables);
     }
   };
-  return new Operation(names.map((each) => (each in given ? parser.parse(given[each]) : undefined)), build, { simplify: checkZone(2) });
+  return new Operation(operands, build, { simplify: checkZone(1) });
 };
 
 /** A date from its text, in the given format or in any that is known. */

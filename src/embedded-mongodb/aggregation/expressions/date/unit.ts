@@ -32,15 +32,17 @@ export function startOfWeekFrom(value: Result, name: string): number {
 }
 
 /**
- * Options that are constant are looked at ahead of the documents, in this order, unless the whole operation is
- * constant: then a date that is null comes first and makes it null.
+ * Options that are constant are looked at ahead of the documents, in this order, and one that is null makes the
+ * operation null, even if it would not be used. Where the whole operation is constant, dates come first.
  */
-export function checkOptions(checks: Record<number, (value: Result) => unknown>): (operands: Operands) => undefined {
+export function checkOptions(...checks: [operand: number, check: (value: Result) => unknown][]): (operands: Operands) => Constant | undefined {
   return (operands) => {
     if (operands.every((operand) => operand === undefined || operand instanceof Constant)) return undefined;
-    for (const [index, check] of Object.entries(checks)) {
-      const operand = operands[Number(index)];
-      if (operand instanceof Constant && !isNullish(operand.value)) check(operand.value);
+    for (const [index, check] of checks) {
+      const operand = operands[index];
+      if (!(operand instanceof Constant)) continue;
+      if (isNullish(operand.value)) return new Constant(null);
+      check(operand.value);
     }
     return undefined;
   };
