@@ -49,8 +49,8 @@ test('what was committed is there after a restart: documents, options, indexes, 
   const collection = await store.inStatement(null, (own) => createCollection(store, own, orders, options));
   const byNumber = new Index(doc({ v: new Int32(2), key: doc({ number: new Int32(1) }), name: 'number_1', unique: true }));
   await store.inStatement(null, (own) => collection.createIndexes(own, [byNumber]));
-  await store.inStatement(null, (own) => collection.insert(own, encode(doc({ _id: 1, number: new Int32(7) } as never))));
-  await store.inStatement(null, (own) => collection.insert(own, encode(doc({ _id: 2, number: new Int32(8) } as never))));
+  await store.inStatement(null, (own) => collection.insert(own, encode(doc({ _id: new Int32(1), number: new Int32(7) }))));
+  await store.inStatement(null, (own) => collection.insert(own, encode(doc({ _id: new Int32(2), number: new Int32(8) }))));
   await store.inStatement(null, (own) => collection.remove(own, [...collection.rows(own.view)][0]!));
   const view = new ViewDefinition({ database: 'shop', collection: 'open' }, doc({ viewOn: 'orders', pipeline: [] }));
   await store.inStatement(null, (own) => store.catalog.create(own, view, { kind: 'create', namespace: view.namespace, uuid: null, description: doc({}), entry: view }));
@@ -91,7 +91,7 @@ test('a transaction that was open is forgotten', async () => {
   const first = open();
   const { store } = first;
   const transaction = store.begin();
-  void store.inStatement(transaction, (own) => void createCollection(store, own, orders, doc({})).insert(own, encode(doc({ _id: 1 } as never))));
+  void store.inStatement(transaction, (own) => void createCollection(store, own, orders, doc({})).insert(own, encode(doc({ _id: new Int32(1) }))));
   await close(first);
   expect(open().store.catalog.databases(COMMITTED)).toEqual([]);
 });
