@@ -11,6 +11,7 @@ import { connectionStatus } from './connectionStatus.js';
 import { count } from './count.js';
 import { create } from './create.js';
 import { createIndexes } from './createIndexes.js';
+import { createSearchIndexes } from './createSearchIndexes.js';
 import { currentOp } from './currentOp.js';
 import { dbStats } from './dbStats.js';
 import { deleteCommand } from './delete.js';
@@ -18,6 +19,7 @@ import { distinct } from './distinct.js';
 import { drop } from './drop.js';
 import { dropDatabase } from './dropDatabase.js';
 import { dropIndexes } from './dropIndexes.js';
+import { dropSearchIndex } from './dropSearchIndex.js';
 import { endSessions } from './endSessions.js';
 import { explain } from './explain.js';
 import { find } from './find.js';
@@ -52,6 +54,7 @@ import { setParameter } from './setParameter.js';
 import { startSession } from './startSession.js';
 import { top } from './top.js';
 import { update } from './update.js';
+import { updateSearchIndex } from './updateSearchIndex.js';
 import { usersInfo } from './usersInfo.js';
 import { validate } from './validate.js';
 import { whatsmyuri } from './whatsmyuri.js';
@@ -91,6 +94,9 @@ export const COMMANDS: Record<string, Command> = {
   listIndexes: { run: listIndexes, readConcern: 'local', apiV1: true },
   dropIndexes: { run: dropIndexes, writeConcern: true, apiV1: true },
   reIndex: { run: reIndex, writeConcern: true },
+  createSearchIndexes: { run: createSearchIndexes },
+  updateSearchIndex: { run: updateSearchIndex },
+  dropSearchIndex: { run: dropSearchIndex },
 
   // Sessions and transactions
   startSession: { run: startSession },

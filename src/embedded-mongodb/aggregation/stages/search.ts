@@ -1,10 +1,10 @@
-import { MongoError } from '../../errors.js';
+import { searchNotEnabled } from '../../search-not-enabled.js';
 import type { StageDefinition } from '../stage.js';
 
 /** Search indexes are a product beside the server; without it mongod answers this, too. */
 function refused(name: string): StageDefinition {
   const refuse = (): never => {
-    throw new MongoError('SearchNotEnabled', `Using ${name} requires additional configuration that this server does not have.`);
+    throw searchNotEnabled(name);
   };
   return { precheck: refuse, parse: refuse };
 }
