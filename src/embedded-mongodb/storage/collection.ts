@@ -147,7 +147,7 @@ export class Collection {
   /** @param touched what the operators of an update named, for change streams */
   replace(transaction: Transaction, row: Row, bytes: Bytes, kind: 'update' | 'replace' = 'update', document: Doc = decode(bytes), touched?: readonly string[]): Row {
     const chain = this.hold(transaction, row);
-    const oldKeys = this.allKeysOf(chain.newest);
+    const oldKeys = this.allKeysOf(chain.newest, row);
     const keys = this.indexes.map((index) => index.keysOf(document));
     this.checkUnique(transaction, chain, keys, oldKeys, document);
     this.supersede(transaction, chain, bytes, keys);
@@ -159,7 +159,7 @@ export class Collection {
   /** @param isEviction from a capped collection, of which change streams do not hear */
   remove(transaction: Transaction, row: Row, isEviction = false): void {
     const chain = this.hold(transaction, row);
-    this.allKeysOf(chain.newest);
+    this.allKeysOf(chain.newest, row);
     this.supersede(transaction, chain, null, this.indexes.map(() => []));
     transaction.record(new DocumentChange(this, chain, chain.newest), {
       ...this.operation('delete', row.id, row.bytes, null), ...(isEviction && { isEviction: true as const }),
@@ -338,9 +338,10 @@ export class Collection {
     });
   }
 
-  private allKeysOf(version: DocumentVersion): string[][] {
+  /** @param row the same, where it is at hand and perhaps decoded */
+  private allKeysOf(version: DocumentVersion, row?: Row): string[][] {
     if (version.keys === null) {
-      const document = version.content && decode(version.content);
+      const document = version.content && (row?.decode() ?? decode(version.content));
       version.keys = this.indexes.map((index) => (document ? index.keysOf(document) : []));
     }
     return version.keys;
