@@ -15,6 +15,25 @@ test('what was written comes back to the byte, every type kept', () => {
   expect(encode(decode(bytes)).equals(bytes)).toBe(true);
 });
 
+test('writes what the bson package writes, and undefined besides', () => {
+  const texts = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.string({ minLength: 20, maxLength: 40 }));
+  const names = texts.filter((name) => !name.includes('\0'));
+  const scalars = fc.oneof(
+    texts, fc.boolean(), fc.constant(null), fc.double().map((n) => new Double(n)), fc.integer().map((n) => new Int32(n)), fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map((n) => Long.fromBigInt(n)),
+    fc.date({ noInvalidDate: true }), fc.tuple(fc.uint8Array(), fc.constantFrom(0, 2, 4, 128)).map(([bytes, subtype]) => new Binary(bytes, subtype)),
+    fc.constantFrom(...Object.values(everyType)),
+  );
+  const documents = fc.letrec((tie) => ({
+    document: fc.dictionary(names, fc.oneof({ maxDepth: 2 }, scalars, tie('document'), fc.array(tie('document'), { maxLength: 2 }), fc.array(scalars, { maxLength: 3 })), { maxKeys: 4 }),
+  })).document;
+  fc.assert(fc.property(documents, (document) => {
+    const bytes = Buffer.from(serialize(document as object, { ignoreUndefined: false }));
+    expect(encode(decode(bytes)).equals(bytes)).toBe(true);
+  }), { numRuns: 500 });
+  const withUndefined = Buffer.from('0800000006610000', 'hex');
+  expect(encode(decode(withUndefined)).equals(withUndefined)).toBe(true);
+});
+
 test('a document that looks like a reference stays a document', () => {
   const bytes = Buffer.from(serialize({ ref: { $ref: 'c', $id: 1 } }));
   expect(Object.keys(decode(bytes).ref as object)).toEqual(['$ref', '$id']);

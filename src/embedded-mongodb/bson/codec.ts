@@ -1,6 +1,8 @@
-import { Binary, BSONError, BSONRegExp, BSONSymbol, Code, Decimal128, Double, Int32, Long, MaxKey, MinKey, ObjectId, serialize, Timestamp } from 'bson';
+import { Binary, BSONError, BSONRegExp, BSONSymbol, Code, Decimal128, Double, Int32, Long, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
 import type { Value } from './document.js';
 import { Doc } from './document.js';
+
+export { encode } from './encode.js';
 
 /** A document as it travels and as it is stored. Never written to after it was made, so it may be shared. */
 export type Bytes = Uint8Array & Buffer;
@@ -32,10 +34,6 @@ export function boundsOf(buffer: Buffer, offset: number): number {
   return size;
 }
 
-/** Writes a document. The result is a buffer of its own. */
-export function encode(value: Doc): Bytes {
-  return serialize(value, { ignoreUndefined: false }) as Bytes;
-}
 
 function readDocument(buffer: Buffer, start: number, size: number, depth: number): Doc {
   const out = new Doc();

@@ -1,11 +1,12 @@
 import { collationOf } from '../bson/collation.js';
-import type { Doc } from '../bson/document.js';
+import type { StringOrder } from '../bson/compare.js';
+import type { Doc, Value } from '../bson/document.js';
 import { Doc as NewDoc, doc } from '../bson/document.js';
 import { encode } from '../bson/codec.js';
 import { MongoError } from '../errors.js';
 import type { Request } from '../indexes/execute.js';
-import { execute } from '../indexes/execute.js';
-import { distinct as distinctValues } from '../query/distinct.js';
+import { execute, indexedValues } from '../indexes/execute.js';
+import { distinct as distinctValues, eachOnce } from '../query/distinct.js';
 import { compileFilter } from '../query/filter.js';
 import type { Collection, Row } from '../storage/collection.js';
 import { ViewDefinition } from '../storage/collection.js';
@@ -33,17 +34,23 @@ export function distinct(context: CommandContext): Reply {
   const reading = new Reading(context);
   const { entry, namespace } = findEntry(context, reading.view, given.distinct);
   const collation = given.collation ?? (entry?.options['collation'] as Doc | undefined);
-  const found = entry instanceof ViewDefinition ? onView(context, given, namespace.collection, reading) : inCollection(context, given, entry, reading);
-  const values = distinctValues(found, given.key, collationOf(collation));
+  const strings = collationOf(collation);
+  const values = entry instanceof ViewDefinition
+    ? distinctValues(onView(context, given, namespace.collection, reading), given.key, strings)
+    : inCollection(context, given, entry, reading, strings);
   const reply: Reply = doc({ values });
   if (encode(doc({ values })).length > MAX_BSON_OBJECT_SIZE) throw new MongoError(17217, 'distinct too big, 16mb cap');
   if (reading.atClusterTime) reply['atClusterTime'] = reading.atClusterTime;
   return reply;
 }
 
-function inCollection(context: CommandContext, given: DistinctArguments, entry: Collection | null, reading: Reading): Iterable<Doc> {
+/** Where an index has the values there is no need for the documents. */
+function inCollection(context: CommandContext, given: DistinctArguments, entry: Collection | null, reading: Reading, strings: StringOrder | undefined): Value[] {
   const request = compileDistinct(context, given, entry);
-  return entry === null ? [] : decoded(execute(entry, reading.view, request));
+  if (entry === null) return [];
+  const indexed = indexedValues(entry, reading.view, request, given.key);
+  if (indexed !== null) return eachOnce(indexed, strings);
+  return distinctValues(decoded(execute(entry, reading.view, request)), given.key, strings);
 }
 
 function* decoded(rows: Iterable<Row>): Iterable<Doc> {

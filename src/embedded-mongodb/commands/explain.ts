@@ -3,7 +3,7 @@ import type { Doc } from '../bson/document.js';
 import { Doc as NewDoc, doc } from '../bson/document.js';
 import { MongoError } from '../errors.js';
 import type { Request } from '../indexes/execute.js';
-import { countsAll } from '../indexes/execute.js';
+import { countsAll, distinctStage } from '../indexes/execute.js';
 import type { Outer, Verbosity } from '../indexes/explain/explain.js';
 import { explain as explainRequest } from '../indexes/explain/explain.js';
 import { integer } from '../indexes/stages/integer.js';
@@ -112,7 +112,9 @@ function explainDistinct(context: CommandContext, command: Doc, verbosity: Verbo
     const pipeline = given.query === undefined ? [] : [doc({ $match: given.query })];
     return explainView(context, { aggregate: namespace.collection, pipeline, hint: given.hint, collation: given.collation } as AggregateArguments, verbosity);
   }
-  return explainRequest(entry, namespace, reading.view, compileDistinct(context, given, entry), verbosity);
+  const request = compileDistinct(context, given, entry);
+  const root = entry && distinctStage(entry, request, given.key);
+  return explainRequest(entry, namespace, reading.view, request, verbosity, [], root ? { root, rejected: [] } : undefined);
 }
 
 /** Writes are explained for a collection only. */

@@ -1,12 +1,14 @@
 import type { StringOrder } from '../bson/compare.js';
 import { collationOf } from '../bson/collation.js';
-import type { Doc } from '../bson/document.js';
+import type { Doc, Value } from '../bson/document.js';
 import type { Filter } from '../query/filter.js';
 import { compileSort } from '../query/sort.js';
 import type { Collection, Row } from '../storage/collection.js';
 import type { View } from '../storage/version.js';
-import type { Plan } from './planner/planner.js';
+import { distinctScan } from './planner/distinct.js';
+import type { Plan, Task } from './planner/planner.js';
 import { plan } from './planner/planner.js';
+import type { DistinctScan } from './stages/DISTINCT_SCAN.js';
 
 /** What is looked for in a collection. Everybody who reads by a filter asks this way. */
 export interface Request {
@@ -55,13 +57,26 @@ export function countsAll({ filter, hint, min, max }: Request): boolean {
   return filter.tree.kind === 'and' && filter.tree.children.length === 0 && hint === undefined && min === undefined && max === undefined;
 }
 
+/** The values that an index has of a field in the documents of a request; null where the documents have to be looked at. */
+export function indexedValues(collection: Collection, view: View, request: Request, key: string): Iterable<Value> | null {
+  return distinctStage(collection, request, key)?.values({ collection, view }) ?? null;
+}
+
+export function distinctStage(collection: Collection, request: Request, key: string): DistinctScan | null {
+  const task = taskOf(request, false);
+  return distinctScan(task, key, collection.indexes, () => plan(task, collection.indexes));
+}
+
 export function planFor(collection: Collection, request: Request, countOnly = false): Plan {
+  return plan(taskOf(request, countOnly), collection.indexes);
+}
+
+function taskOf(request: Request, countOnly: boolean): Task {
   const { filter, sort, skip = 0, limit = 0, hint, min, max } = request;
   const strings: StringOrder | undefined = collationOf(request.collation);
   const sorts = sort !== undefined && Object.keys(sort).length > 0;
-  const task = {
+  return {
     filter, sort: sorts ? sort : undefined, order: sorts && !('$natural' in sort) ? compileSort(sort, strings) : null,
     skip, limit, hint, min, max, sameCollation: (index: { strings: StringOrder | undefined }) => index.strings === strings, countOnly,
   };
-  return plan(task, collection.indexes);
 }

@@ -6,6 +6,7 @@ import type { Filter } from '../query/filter.js';
 import { compileFilter } from '../query/filter.js';
 import type { Extraction, KeyValues } from './kinds/ascending.js';
 import { extract } from './kinds/ascending.js';
+import { TextKeys } from './kinds/text.js';
 import type { Key } from './key.js';
 import { AFTER, collated, keyOf } from './key.js';
 import type { Entry, KeyRange } from './sorted-keys.js';
@@ -36,6 +37,8 @@ export class Index {
   /** Which documents it has; null: all. */
   readonly partial: Filter | null;
   readonly isHidden: boolean;
+  /** What a text index knows of texts. */
+  readonly text: TextKeys | null;
   readonly descending: boolean[];
   private readonly entries: SortedKeys;
   private readonly paths: string[][];
@@ -56,13 +59,14 @@ export class Index {
     this.paths = this.fields.map(({ path }) => path.split('.'));
     this.isPlain = this.paths.every((path) => path.length === 1);
     this.descending = this.fields.map(({ kind }) => kind === 'descending');
+    this.text = this.fields.some(({ kind }) => kind === 'text') ? new TextKeys(spec) : null;
     this.order = this.strings && collated(this.strings);
     this.entries = new SortedKeys(this.order);
   }
 
   /** For each field, whether some document has had an array on its path. */
   get multikey(): boolean[] {
-    return this.arrays.map((steps) => steps !== 0);
+    return this.arrays.map((steps, i) => steps !== 0 || this.fields[i]!.kind === 'text');
   }
 
   /**
@@ -71,6 +75,7 @@ export class Index {
    */
   keysOf(doc: Doc): Key[] {
     if (this.partial !== null && !this.partial.matches(doc)) return [];
+    if (this.text !== null) return this.text.keysOf(doc);
     const plain = this.plainKey(doc);
     if (plain !== null) return [plain];
     const { keys, arrays } = this.extract(doc);

@@ -66,7 +66,10 @@ function checkNatural(specification: Doc): void {
 }
 
 function criterion(path: string, order: Value, filter: Filter | undefined): Criterion {
-  if (isDoc(order)) return { direction: 1, path: undefined, metadata: metadataNamed(order, filter) };
+  if (isDoc(order)) {
+    const metadata = metadataNamed(order, filter);
+    return { direction: metadata === 'geoNearDistance' ? 1 : -1, path: undefined, metadata };
+  }
   if (order === undefined || order === null || !isNumber(order)) throw new MongoError(15974, `Illegal key in $sort specification: ${path}`);
   const direction = order._bsontype === 'Decimal128' ? Number(order.toString()) : Math.trunc(Number(order.toString()));
   if (direction !== 1 && direction !== -1) throw new MongoError(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)');

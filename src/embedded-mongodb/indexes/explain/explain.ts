@@ -28,10 +28,11 @@ export interface Outer {
 /**
  * The plan of a request, and what it takes to run it: `queryPlanner` and, if asked for, `executionStats`.
  * @param outers what is done with the rows, innermost first
+ * @param chosen the plan, if that is no matter of choice
  */
-export function explain(collection: Collection | null, namespace: Namespace, view: View, request: Request, verbosity: Verbosity, outers: readonly Outer[] = []): Doc {
+export function explain(collection: Collection | null, namespace: Namespace, view: View, request: Request, verbosity: Verbosity, outers: readonly Outer[] = [], chosen?: Plan): Doc {
   const started = process.hrtime.bigint();
-  const plan: Plan = collection === null ? { root: new Nothing('nonExistentNamespace'), rejected: [] } : planFor(collection, request, outers.some(({ countOnly }) => countOnly));
+  const plan: Plan = chosen ?? (collection === null ? { root: new Nothing('nonExistentNamespace'), rejected: [] } : planFor(collection, request, outers.some(({ countOnly }) => countOnly)));
   const all = [...outers, ...projections(request)];
   const planner = doc({
     namespace: `${namespace.database}.${namespace.collection}`, parsedQuery: filterDocument(request.filter.tree), indexFilterSet: false,

@@ -146,7 +146,7 @@ export function directionFor({ index, bounds }: Pick<IndexRead, 'index' | 'bound
   return direction ?? 1;
 }
 
-function isOneValue(intervals: readonly Interval[]): boolean {
+export function isOneValue(intervals: readonly Interval[]): boolean {
   return intervals.length === 1 && isPoint(intervals[0]!);
 }
 

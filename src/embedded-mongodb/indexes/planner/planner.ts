@@ -3,7 +3,7 @@ import { isDoc } from '../../bson/document.js';
 import { isNumber } from '../../bson/types.js';
 import { MongoError } from '../../errors.js';
 import type { Filter } from '../../query/filter.js';
-import type { MatchNode } from '../../query/match/tree.js';
+import type { DocumentNode, MatchNode } from '../../query/match/tree.js';
 import type { Index } from '../index.js';
 import { CollectionScan } from '../stages/COLLSCAN.js';
 import { Nothing } from '../stages/EOF.js';
@@ -23,6 +23,7 @@ import type { Hint } from './hint.js';
 import { hintOf, naturalOrder } from './hint.js';
 import { dependsOnStrings } from './intervals.js';
 import { readBetween } from './min-max.js';
+import { checkText, textAmong, textIndexOf, textStage } from './text.js';
 
 /** What is to be planned. */
 export interface Task {
@@ -67,6 +68,8 @@ interface SortField { path: string; descending: boolean }
  */
 export function plan(task: Task, indexes: readonly Index[]): Plan {
   const { tree } = task.filter;
+  const hasText = checkText(tree);
+  if (hasText) checkTextTask(task, indexes);
   if (isNothing(tree)) return only(new Nothing());
   const hint = hintOf(task.hint, indexes);
   const natural = task.sort !== undefined && '$natural' in task.sort ? naturalOrder(task.sort, 'sort') : null;
@@ -78,6 +81,7 @@ export function plan(task: Task, indexes: readonly Index[]): Plan {
   const question: Question = { conjuncts, conditions: conditionsOf(conjuncts), sameCollation: (index) => task.sameCollation(index) };
   const candidates = natural === null ? candidatesFor(task, question, indexes, hint) : [];
   candidates.sort((a, b) => a.cost - b.cost);
+  if (hasText && candidates.length === 0) throw new MongoError('NoQueryExecutionPlans', 'Failed to produce a solution for TEXT under OR - other non-TEXT clauses under OR have to be indexed as well.');
   const [winner = wholeCollection(task, natural, hint), ...losers] = candidates;
   return { root: finish(task, winner), rejected: losers.map((loser) => finish(task, loser)) };
 }
@@ -107,6 +111,8 @@ function candidatesFor(task: Task, question: Question, indexes: readonly Index[]
   if (hint !== null) return 'index' in hint ? [hinted(task, question, hint.index)] : [];
   const visible = indexes.filter((index) => !index.isHidden);
   const out: Candidate[] = [];
+  const text = textAmong(question.conjuncts);
+  if (text !== null) return [ofText(question, text, indexes)];
   for (const index of visible) {
     const candidate = candidateOf(task, question, index);
     if (candidate !== null) out.push(candidate);
@@ -117,6 +123,18 @@ function candidatesFor(task: Task, question: Question, indexes: readonly Index[]
     if (candidate !== null) out.push(candidate);
   }
   return out;
+}
+
+function checkTextTask(task: Task, indexes: readonly Index[]): void {
+  textIndexOf(indexes);
+  if (task.hint !== undefined) throw new MongoError('BadValue', 'text and hint not allowed in same query');
+  if (task.sort !== undefined && '$natural' in task.sort) throw new MongoError('BadValue', 'text expression not allowed with $natural sort order');
+}
+
+/** Only a text index can tell, so there is no choice. */
+function ofText(question: Question, text: DocumentNode, indexes: readonly Index[]): Candidate {
+  const scan = textStage(text, question.conditions, textIndexOf(indexes));
+  return { scan, residual: question.conjuncts.filter((conjunct) => conjunct !== text), isOrdered: false, cost: 0 };
 }
 
 function sortFieldsOf(task: Task, index: Index): SortField[] | null {

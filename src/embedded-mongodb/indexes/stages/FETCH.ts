@@ -16,6 +16,11 @@ export class Fetch extends Stage {
     super([input]);
   }
 
+  /** No row is dropped. */
+  get looksAtAll(): boolean {
+    return this.residual.length === 0;
+  }
+
   protected *rows(source: Source): Generator<Row> {
     const tests = this.residual.length > 0;
     for (const row of this.inputs[0]!.run(source)) {

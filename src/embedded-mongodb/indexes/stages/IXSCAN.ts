@@ -25,6 +25,11 @@ export class IndexScan extends Stage {
     this.later = checksOf(read);
   }
 
+  /** Not all keys in the ranges are wanted. */
+  get checksKeys(): boolean {
+    return this.later.length > 0;
+  }
+
   protected *rows({ collection, view }: Source): Generator<Row> {
     const { index, read } = this;
     // Also guards against meeting a row again that was changed and moved ahead while this walk was paused.

@@ -1,4 +1,5 @@
 import type { Doc, Value } from '../../bson/document.js';
+import { firstInOrder } from '../../query/first-in-order.js';
 import type { Row } from '../../storage/collection.js';
 import { integer } from './integer.js';
 import type { Source, Telling } from './stage.js';
@@ -17,16 +18,14 @@ export class Sort extends Stage {
   }
 
   protected *rows(source: Source): Generator<Row> {
-    const rows: Row[] = [];
+    yield* firstInOrder(this.counted(source), (a, b) => this.compare(a.decode(), b.decode()), this.limit === 0 ? Infinity : this.limit);
+  }
+
+  private *counted(source: Source): Generator<Row> {
     for (const row of this.inputs[0]!.run(source)) {
-      rows.push(row);
       this.sizeSorted += row.bytes.length;
+      yield row;
     }
-    // One row needs no sorting, but its sort key may be refused.
-    if (rows.length === 1) this.compare(rows[0]!.decode(), rows[0]!.decode());
-    rows.sort((a, b) => this.compare(a.decode(), b.decode()));
-    const end = this.limit === 0 ? rows.length : Math.min(rows.length, this.limit);
-    for (let i = 0; i < end; i += 1) yield rows[i]!;
   }
 
   protected describe(telling: Telling): Record<string, Value> {

@@ -13,6 +13,7 @@ import { $not } from './not.js';
 import type { DocumentOperator, PathOperator } from './operator.js';
 import { $options, $regex } from './regex.js';
 import { $size } from './size.js';
+import { $text } from './text.js';
 import { $type } from './type.js';
 import { $where } from './where.js';
 
@@ -31,7 +32,7 @@ export const PATH_OPERATORS: Record<string, PathOperator> = {
 /** `{ <operator>: … }` */
 export const DOCUMENT_OPERATORS: Record<string, DocumentOperator> = {
   $and, $or, $nor,
-  $expr, $jsonSchema, $where,
+  $expr, $jsonSchema, $text, $where,
   $alwaysTrue, $alwaysFalse, $comment, $sampleRate,
 };
 
