@@ -9,7 +9,7 @@ import { count as countRows } from '../indexes/execute.js';
 import { compileFilter } from '../query/filter.js';
 import type { Collection } from '../storage/collection.js';
 import { ViewDefinition } from '../storage/collection.js';
-import type { AggregateArguments } from './aggregate.js';
+import type { AggregateArguments } from './aggregate-arguments.js';
 import { firstResult } from './first-result.js';
 import { countingStages } from './find-on-view.js';
 import type { Arguments, Field } from './arguments.js';

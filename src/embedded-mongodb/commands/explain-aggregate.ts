@@ -3,8 +3,9 @@ import { Doc as NewDoc, doc } from '../bson/document.js';
 import type { Verbosity } from '../indexes/explain/explain.js';
 import { explain } from '../indexes/explain/explain.js';
 import { integer } from '../indexes/stages/integer.js';
-import type { AggregateArguments, AggregatePlan } from './aggregate.js';
-import { documents } from './aggregate.js';
+import type { AggregateArguments } from './aggregate-arguments.js';
+import type { AggregatePlan } from './aggregate-plan.js';
+import { documents } from './aggregate-plan.js';
 import { geoNearRequest } from './geo-near.js';
 import { requestOf } from './pipeline-collections.js';
 

@@ -3,7 +3,7 @@ import type { Doc } from '../bson/document.js';
 import { doc } from '../bson/document.js';
 import { MongoError } from '../errors.js';
 import type { Namespace } from '../storage/oplog.js';
-import type { AggregateArguments } from './aggregate.js';
+import type { AggregateArguments } from './aggregate-arguments.js';
 import type { FindArguments } from './find.js';
 
 /** A find on a view is an aggregation. */

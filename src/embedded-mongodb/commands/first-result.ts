@@ -1,6 +1,6 @@
 import type { Doc } from '../bson/document.js';
-import type { AggregateArguments } from './aggregate.js';
-import { documents, prepare } from './aggregate.js';
+import type { AggregateArguments } from './aggregate-arguments.js';
+import { documents, prepare } from './aggregate-plan.js';
 import type { CommandContext } from './command.js';
 import type { Reading } from './reading.js';
 

@@ -5,7 +5,7 @@ import { ChangeStream } from '../change-streams/change-stream.js';
 import { optionsOf } from '../change-streams/options.js';
 import { scopeOf } from '../change-streams/scope.js';
 import { MongoError } from '../errors.js';
-import type { AggregateArguments } from './aggregate.js';
+import type { AggregateArguments } from './aggregate-arguments.js';
 import type { CommandContext, Reply } from './command.js';
 
 /** An aggregation that begins with `$changeStream`. */
