@@ -4,44 +4,21 @@ import { decode } from '../bson/codec.js';
 import type { Doc, Value } from '../bson/document.js';
 import { doc } from '../bson/document.js';
 import { MongoError } from '../errors.js';
-import type { Index, Key, KeyRange } from '../indexes/index.js';
-import { AFTER } from '../indexes/key.js';
+import type { Index, KeyRange } from '../indexes/index.js';
 import type { Time } from './clock.js';
 import { Conflict } from './conflict.js';
-import { duplicateKey } from './duplicate-key.js';
+import type { DocumentChain, DocumentVersion, Keys } from './index-entries.js';
+import { IndexEntries } from './index-entries.js';
 import type { DocumentOperation, Namespace } from './oplog.js';
+import { Row } from './row.js';
 import type { Store } from './store.js';
 import type { Change, Transaction } from './transaction.js';
-import type { Chain, Version, View } from './version.js';
+import type { View } from './version.js';
 import { visible } from './version.js';
+import type { ViewDefinition } from './view-definition.js';
 
-/** A state of a document. Its index keys are remembered while there may be other states beside it. */
-interface DocumentVersion extends Version<Bytes> {
-  previous: DocumentVersion | null;
-  /** By index, in the order of `Collection.indexes`. */
-  keys: string[][] | null;
-}
-
-interface DocumentChain extends Chain<Bytes> {
-  readonly id: number;
-  newest: DocumentVersion;
-}
-
-/** A document as a view sees it. */
-export class Row {
-  private decoded: Doc | undefined;
-
-  constructor(readonly id: number, readonly bytes: Bytes, decoded?: Doc) {
-    this.decoded = decoded;
-  }
-
-  /** Shared by all who ask this row: not to be changed. */
-  decode(): Doc {
-    return (this.decoded ??= decode(this.bytes));
-  }
-}
-
-const EMPTY: readonly string[][] = [];
+export { Row } from './row.js';
+export { ViewDefinition } from './view-definition.js';
 
 /** Documents and their indexes. */
 export class Collection {
@@ -52,16 +29,17 @@ export class Collection {
   dataSize = 0;
 
   private readonly chains = new Map<number, DocumentChain>();
+  private readonly entries: IndexEntries;
   private nextId = 1;
 
-  constructor(
-    private readonly store: Store,
-    public namespace: Namespace,
-    readonly uuid: Binary,
-    public options: Doc,
-    /** The first one is that of `_id`. */
-    public indexes: readonly Index[],
-  ) {}
+  /** @param indexes the first one is that of `_id` */
+  constructor(private readonly store: Store, public namespace: Namespace, readonly uuid: Binary, public options: Doc, indexes: readonly Index[]) {
+    this.entries = new IndexEntries(this.chains, indexes);
+  }
+
+  get indexes(): readonly Index[] {
+    return this.entries.indexes;
+  }
 
   get idIndex(): Index {
     return this.indexes[0]!;
@@ -111,21 +89,21 @@ export class Collection {
     if (chain === undefined) return null;
     const version = visible<Bytes, DocumentVersion>(chain.newest, view);
     if (version === null || version.content === null) return null;
-    if (chain.newest.previous !== null && !this.hasKey(version, index, key)) return null;
+    if (chain.newest.previous !== null && !this.entries.hasKey(version, index, key)) return null;
     return new Row(recordId, version.content);
   }
 
   /** @param document what `bytes` mean, where it is known already */
   insert(transaction: Transaction, bytes: Bytes, document: Doc = decode(bytes)): Row {
     this.checkWritable(transaction);
-    const keys = this.indexes.map((index) => index.keysOf(document));
-    this.checkUnique(transaction, null, keys, EMPTY, document);
+    const keys = this.entries.keysOf(document);
+    this.entries.checkUnique(this.namespace, transaction.view, document, keys);
     const id = this.nextId;
     this.nextId += 1;
     const version: DocumentVersion = { content: bytes, owner: transaction, time: 0, previous: null, keys };
     const chain: DocumentChain = { id, newest: version };
     this.chains.set(id, chain);
-    this.enter(id, keys);
+    this.entries.enter(id, keys);
     transaction.record(new DocumentChange(this, chain, version), this.operation('insert', id, null, bytes));
     if (this.options.capped === true) this.makeRoom(transaction, id, bytes.length);
     return new Row(id, bytes, document);
@@ -147,11 +125,11 @@ export class Collection {
   /** @param touched what the operators of an update named, for change streams */
   replace(transaction: Transaction, row: Row, bytes: Bytes, kind: 'update' | 'replace' = 'update', document: Doc = decode(bytes), touched?: readonly string[]): Row {
     const chain = this.hold(transaction, row);
-    const oldKeys = this.allKeysOf(chain.newest, row);
-    const keys = this.indexes.map((index) => index.keysOf(document));
-    this.checkUnique(transaction, chain, keys, oldKeys, document);
+    const known = this.entries.keysOfVersion(chain.newest, row);
+    const keys = this.entries.keysOf(document);
+    this.entries.checkUnique(this.namespace, transaction.view, document, keys, chain, known);
     this.supersede(transaction, chain, bytes, keys);
-    this.enter(chain.id, keys, oldKeys);
+    this.entries.enter(chain.id, keys, known);
     transaction.record(new DocumentChange(this, chain, chain.newest), { ...this.operation(kind, row.id, row.bytes, bytes), touched });
     return new Row(row.id, bytes, document);
   }
@@ -159,7 +137,7 @@ export class Collection {
   /** @param isEviction from a capped collection, of which change streams do not hear */
   remove(transaction: Transaction, row: Row, isEviction = false): void {
     const chain = this.hold(transaction, row);
-    this.allKeysOf(chain.newest, row);
+    this.entries.keysOfVersion(chain.newest, row);
     this.supersede(transaction, chain, null, this.indexes.map(() => []));
     transaction.record(new DocumentChange(this, chain, chain.newest), {
       ...this.operation('delete', row.id, row.bytes, null), ...(isEviction && { isEviction: true as const }),
@@ -168,9 +146,9 @@ export class Collection {
 
   /** Puts back what a data directory remembers. */
   restore(id: number, bytes: Bytes): void {
-    const keys = this.indexes.map((index) => index.keysOf(decode(bytes)));
+    const keys = this.entries.keysOf(decode(bytes));
     this.chains.set(id, { id, newest: { content: bytes, owner: null, time: 0, previous: null, keys: null } });
-    this.enter(id, keys);
+    this.entries.enter(id, keys);
     this.nextId = Math.max(this.nextId, id + 1);
     this.count += 1;
     this.dataSize += bytes.length;
@@ -181,18 +159,12 @@ export class Collection {
    * @throws DuplicateKey when documents that are committed, or the transaction's own, contradict it
    */
   addIndex(index: Index, view: View): void {
-    for (const chain of this.chains.values()) {
-      for (let version: DocumentVersion | null = chain.newest; version !== null; version = version.previous) {
-        if (version.content === null) continue;
-        for (const key of index.keysOf(decode(version.content))) index.add(key, chain.id);
-      }
-    }
-    if (index.isUnique) this.checkBuilt(index, view);
-    this.setIndexes([...this.indexes, index]);
+    this.entries.fill(index, this.namespace, view);
+    this.entries.use([...this.indexes, index]);
   }
 
   removeIndex(index: Index): void {
-    this.setIndexes(this.indexes.filter((other) => other !== index));
+    this.entries.use(this.indexes.filter((other) => other !== index));
   }
 
   /**
@@ -205,7 +177,7 @@ export class Collection {
       try {
         for (const index of indexes) this.addIndex(index, transaction.view);
       } catch (error) {
-        this.setIndexes(before);
+        this.entries.use(before);
         throw error;
       }
     });
@@ -240,7 +212,7 @@ export class Collection {
     const before = this.indexes;
     change();
     const { namespace, uuid } = this;
-    transaction.record({ commit: () => {}, abort: () => this.setIndexes(before) }, { kind, namespace, uuid, description, entry: this });
+    transaction.record({ commit: () => {}, abort: () => this.entries.use(before) }, { kind, namespace, uuid, description, entry: this });
   }
 
   /** Settles a version whose transaction has committed. */
@@ -260,7 +232,7 @@ export class Collection {
     const kept = version.previous;
     if (kept === null) this.chains.delete(chain.id);
     else chain.newest = kept;
-    this.leave(chain.id, [version], kept);
+    this.entries.leave(chain.id, [version], kept);
     if (kept !== null && kept.previous === null && kept.owner === null) kept.keys = null;
   }
 
@@ -268,7 +240,7 @@ export class Collection {
   private skip(chain: DocumentChain, version: DocumentVersion): void {
     const skipped = version.previous!;
     version.previous = skipped.previous;
-    this.leave(chain.id, [skipped], chain.newest);
+    this.entries.leave(chain.id, [skipped], chain.newest);
   }
 
   /** Drops the versions that no snapshot can see any more. */
@@ -280,7 +252,7 @@ export class Collection {
     const dropped: DocumentVersion[] = [];
     for (let version = kept.previous; version !== null; version = version.previous) dropped.push(version);
     kept.previous = null;
-    this.leave(chain.id, dropped, chain.newest);
+    this.entries.leave(chain.id, dropped, chain.newest);
     if (chain.newest !== kept) return;
     kept.keys = null;
     if (kept.content === null) this.chains.delete(chain.id);
@@ -305,97 +277,13 @@ export class Collection {
     transaction.touch(this);
   }
 
-  private supersede(transaction: Transaction, chain: DocumentChain, content: Bytes | null, keys: string[][]): void {
+  private supersede(transaction: Transaction, chain: DocumentChain, content: Bytes | null, keys: Keys): void {
     chain.newest = { content, owner: transaction, time: 0, previous: chain.newest, keys };
   }
 
   private operation(kind: DocumentOperation['kind'], recordId: number, before: Bytes | null, after: Bytes | null): DocumentOperation {
     const images = this.options.changeStreamPreAndPostImages as Doc | undefined;
     return { kind, namespace: this.namespace, uuid: this.uuid, recordId, before, after, hasPreImage: images?.enabled === true };
-  }
-
-  private setIndexes(indexes: readonly Index[]): void {
-    this.indexes = indexes;
-    for (const chain of this.chains.values()) {
-      for (let version: DocumentVersion | null = chain.newest; version !== null; version = version.previous) version.keys = null;
-    }
-  }
-
-  private enter(id: number, keys: readonly string[][], known: readonly string[][] = EMPTY): void {
-    for (let i = 0; i < keys.length; i += 1) {
-      for (const key of keys[i]!) if (!known[i]?.includes(key)) this.indexes[i]!.add(key, id);
-    }
-  }
-
-  /** Removes the entries of dropped versions, but for those that a remaining version needs as well. */
-  private leave(id: number, dropped: DocumentVersion[], remaining: DocumentVersion | null): void {
-    this.indexes.forEach((index, i) => {
-      const needed = new Set<string>();
-      for (let version = remaining; version !== null; version = version.previous) for (const key of this.allKeysOf(version)[i]!) needed.add(key);
-      for (const version of dropped) {
-        for (const key of this.allKeysOf(version)[i]!) if (!needed.has(key)) index.remove(key, id);
-      }
-    });
-  }
-
-  /** @param row the same, where it is at hand and perhaps decoded */
-  private allKeysOf(version: DocumentVersion, row?: Row): string[][] {
-    if (version.keys === null) {
-      const document = version.content && (row?.decode() ?? decode(version.content));
-      version.keys = this.indexes.map((index) => (document ? index.keysOf(document) : []));
-    }
-    return version.keys;
-  }
-
-  private keysOf(version: DocumentVersion, index: Index): string[] {
-    return this.allKeysOf(version)[this.indexes.indexOf(index)] ?? [];
-  }
-
-  /** Keys with different spellings may be the same under a collation. */
-  private hasKey(version: DocumentVersion, index: Index, key: Key): boolean {
-    const keys = this.keysOf(version, index);
-    return keys.includes(key) || keys.some((own) => index.sameKey(own, key));
-  }
-
-  private checkUnique(transaction: Transaction, self: DocumentChain | null, keys: string[][], known: readonly string[][], document: Doc): void {
-    for (let i = 0; i < keys.length; i += 1) {
-      const index = this.indexes[i]!;
-      if (!index.isUnique && index.spec.prepareUnique !== true) continue;
-      for (const key of keys[i]!) {
-        if (known[i]?.includes(key)) continue;
-        const rivals = index.recordsWithKey(key);
-        if (rivals.length === 0) continue;
-        const chains = rivals.map((id) => this.chains.get(id)!).filter((chain) => chain !== self);
-        for (const chain of chains) this.checkNotTaken(transaction, chain, index, key);
-        if (chains.some((chain) => this.sees(transaction, chain, index, key))) throw duplicateKey(this.namespace, index, key, document);
-      }
-    }
-  }
-
-  private sees({ view }: Transaction, { newest }: DocumentChain, index: Index, key: Key): boolean {
-    const seen = visible<Bytes, DocumentVersion>(newest, view);
-    return seen !== null && seen.content !== null && (newest.previous === null || this.hasKey(seen, index, key));
-  }
-
-  /** @throws Conflict when another transaction is giving the key to the document, or has done so after the own snapshot */
-  private checkNotTaken(transaction: Transaction, rival: DocumentChain, index: Index, key: Key): void {
-    if (this.sees(transaction, rival, index, key)) return;
-    const seen = visible<Bytes, DocumentVersion>(rival.newest, transaction.view);
-    for (let version: DocumentVersion | null = rival.newest; version !== seen && version !== null; version = version.previous) {
-      if (version.content !== null && this.hasKey(version, index, key)) throw new Conflict(version.owner);
-    }
-  }
-
-  /** The duplicate that is named is the least, as the server builds indexes in their order. */
-  private checkBuilt(index: Index, view: View): void {
-    let last: { key: Key; recordId: number } | null = null;
-    for (const { key, recordId } of index.range([{ from: '', to: AFTER }])) {
-      const content = visible<Bytes, DocumentVersion>(this.chains.get(recordId)!.newest, view)?.content;
-      const document = content && decode(content);
-      if (!document || !index.keysOf(document).some((own) => index.sameKey(own, key))) continue;
-      if (last !== null && last.recordId !== recordId && index.sameKey(last.key, key)) throw duplicateKey(this.namespace, index, key, document);
-      last = { key, recordId };
-    }
   }
 }
 
@@ -411,22 +299,5 @@ class DocumentChange implements Change {
   }
 }
 
-/** A named pipeline over another collection. */
-export class ViewDefinition {
-  constructor(public namespace: Namespace, public options: Doc) {}
-
-  get on(): Namespace {
-    return { database: this.namespace.database, collection: this.options.viewOn as string };
-  }
-
-  get pipeline(): Doc[] {
-    return (this.options.pipeline as Doc[] | undefined) ?? [];
-  }
-}
-
 /** What has a name in a database. */
 export type Entry = Collection | ViewDefinition;
-
-export function noSuchIndex(name: string): MongoError {
-  return new MongoError('IndexNotFound', `index not found with name [${name}]`);
-}
