@@ -2,6 +2,7 @@ import type { Doc } from '../bson/document.js';
 import { doc } from '../bson/document.js';
 import { MongoError } from '../errors.js';
 import type { Collections, Front, Namespace, PipelineEnvironment } from './environment.js';
+import { exprEqualities } from './expr-equalities.js';
 import { takeFront } from './front.js';
 import { parsePipeline, runAll } from './parse-pipeline.js';
 import type { Stage, StageContext } from './stage.js';
@@ -56,7 +57,8 @@ function overCollection(namespace: Namespace, stages: Stage[], environment: Pipe
   const { front, rest } = takeFront(stages);
   return {
     run(variables, filter) {
-      const asked = filter === undefined ? front : narrowed(front, filter);
+      const given = filter === undefined ? front : narrowed(front, filter);
+      const asked = withEqualities(given, variables, environment);
       return runAll(rest, collectionsOf(environment, 'a foreign pipeline').read(namespace, asked, { ...environment, namespace, variables }), variables);
     },
   };
@@ -64,6 +66,12 @@ function overCollection(namespace: Namespace, stages: Stage[], environment: Pipe
 
 function narrowed(front: Front, filter: Doc): Front {
   return { ...front, filter: front.filter === undefined ? filter : doc({ $and: [filter, front.filter] }) };
+}
+
+function withEqualities(front: Front, variables: Variables, { strings }: PipelineEnvironment): Front {
+  if (front.filter === undefined) return front;
+  const equalities = exprEqualities(front.filter, { constants: variables, strings });
+  return equalities.length === 0 ? front : { ...front, filter: doc({ $and: [...equalities, front.filter] }) };
 }
 
 function filtered(documents: Iterable<Doc>, filter: Doc, context: StageContext, variables: Variables): Iterable<Doc> {

@@ -16,6 +16,8 @@ export interface Stage {
   readonly keeps?: Keeps;
   /** Of a `$match`: the part that may stand before a stage that keeps such paths, and the part that may not. */
   split?(keeps: Keeps): { before: Stage | undefined; after: Stage | undefined };
+  /** Of a `$sort`: the same, where only the first documents are needed. */
+  limited?(most: number): Stage;
   /** Of a stage that ends a pipeline by writing. */
   readonly output?: Output;
   /** What the planner can do instead, if the stage stands at the front. */

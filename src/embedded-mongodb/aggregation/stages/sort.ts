@@ -1,6 +1,7 @@
 import type { Doc } from '../../bson/document.js';
 import { isDoc } from '../../bson/document.js';
 import { MongoError } from '../../errors.js';
+import { firstInOrder } from '../../query/first-in-order.js';
 import { compileSort } from '../../query/sort.js';
 import { checkFieldName } from '../expressions/field-path.js';
 import type { Stage, StageContext, StageDefinition } from '../stage.js';
@@ -11,18 +12,23 @@ export type DocumentOrder = (a: Doc, b: Doc) => number;
 export const $sort: StageDefinition = {
   parse(specification, context): Stage {
     if (!isDoc(specification)) throw new MongoError(15973, 'the $sort key specification must be an object');
-    const order = sortOrder(specification, context);
-    return {
-      name: '$sort',
-      specification,
-      keeps: () => true,
-      front: { sort: specification },
-      *run(source) {
-        yield* [...source].sort(order);
-      },
-    };
+    return sorting(specification, sortOrder(specification, context));
   },
 };
+
+/** @param limit how many documents a `$limit` after it lets pass */
+function sorting(specification: Doc, order: DocumentOrder, limit = Infinity): Stage {
+  return {
+    name: '$sort',
+    specification,
+    keeps: () => true,
+    front: { sort: specification },
+    limited: (most) => sorting(specification, order, Math.min(limit, most)),
+    *run(source) {
+      yield* firstInOrder(source, order, limit);
+    },
+  };
+}
 
 /** Makes the order; what `find` takes and aggregation does not is refused. */
 export function sortOrder(specification: Doc, context: StageContext): DocumentOrder {

@@ -17,6 +17,8 @@ import type { Partition, WindowContext } from './window.js';
 export interface Bounds {
   /** Every window begins with the partition. */
   readonly isUnboundedBelow: boolean;
+  /** Every window has the document it is for. */
+  readonly holdsCurrent: boolean;
   of(partition: Partition): (position: number) => [from: number, to: number];
 }
 
@@ -45,7 +47,7 @@ export function boundsOf(section: Doc, context: WindowContext): Bounds {
   return WHOLE;
 }
 
-const WHOLE: Bounds = { isUnboundedBelow: true, of: ({ documents }) => () => [0, documents.length] };
+const WHOLE: Bounds = { isUnboundedBelow: true, holdsCurrent: true, of: ({ documents }) => () => [0, documents.length] };
 
 function pairOf(bounds: Value, name: string, wholeOnly?: string): Pair {
   if (!Array.isArray(bounds) || bounds.length !== 2) throw new MongoError('FailedToParse', `Window bounds must be a 2-element array: ${name}`);
@@ -64,6 +66,10 @@ function boundOf(value: Value, wholeOnly: string | undefined): Bound {
   return value;
 }
 
+function holdsCurrent({ lower, upper }: Pair): boolean {
+  return (lower === UNBOUNDED || arithmetic.plain(distance(lower)) <= 0) && (upper === UNBOUNDED || arithmetic.plain(distance(upper)) >= 0);
+}
+
 const distance = (bound: Exclude<Bound, typeof UNBOUNDED>): BsonNumber => (bound === CURRENT ? new Int32(0) : bound);
 
 function documentBounds(bounds: Value, { sortBy }: WindowContext): Bounds {
@@ -71,7 +77,8 @@ function documentBounds(bounds: Value, { sortBy }: WindowContext): Bounds {
   if (sortBy === undefined && (lower !== UNBOUNDED || upper !== UNBOUNDED)) throw new MongoError(5339901, 'Document-based bounds require a sortBy');
   const first = lower === UNBOUNDED ? -Infinity : arithmetic.plain(distance(lower));
   const last = upper === UNBOUNDED ? Infinity : arithmetic.plain(distance(upper));
-  return { isUnboundedBelow: lower === UNBOUNDED, of: ({ documents }) => (position) => clamp(position + first, position + last + 1, documents.length) };
+  const shape = { isUnboundedBelow: lower === UNBOUNDED, holdsCurrent: holdsCurrent({ lower, upper }) };
+  return { ...shape, of: ({ documents }) => (position) => clamp(position + first, position + last + 1, documents.length) };
 }
 
 function clamp(from: number, to: number, size: number): [number, number] {
@@ -116,6 +123,7 @@ function dateFrom(value: Result): Date {
 function rangeBounds<T>({ lower, upper }: Pair, key: Expression, read: (value: Result) => T, order: (a: T, b: T) => number, shift: (at: T, by: BsonNumber) => T): Bounds {
   return {
     isUnboundedBelow: lower === UNBOUNDED,
+    holdsCurrent: holdsCurrent({ lower, upper }),
     of({ documents, variables }) {
       const keys = documents.map((document) => read(key(document, variables)));
       let from = 0;

@@ -15,6 +15,9 @@ export const $minMaxScaler: WindowFunctionDefinition = (section, context) => {
   const fields = readFields(argument, '$minMaxScaler', { input: { required: 'any' }, min: 'any', max: 'any' });
   const [low, high] = limitsOf(fields, (value) => context.stage.constant(value)?.value);
   const bounds = boundsOf(section, context);
+  if (!bounds.holdsCurrent) {
+    throw new MongoError('FailedToParse', '$minMaxScaler must ensure that the current document being processed is always within the configured window.');
+  }
   const input = context.stage.expression(fields.input);
   return (partition) => {
     const boundsAt = bounds.of(partition);

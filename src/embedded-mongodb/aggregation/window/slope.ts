@@ -64,9 +64,9 @@ export const $derivative: WindowFunctionDefinition = (section, context, name) =>
       const [x0, x1]: [Result, Result] = [sortKey(first, variables), sortKey(last, variables)];
       checkDerivativeKeys(x0, unit);
       checkDerivativeKeys(x1, unit);
-      if (to - from < 2) return null;
       const [y0, y1]: [Result, Result] = [input(first, variables), input(last, variables)];
       if (isNullish(y0) || isNullish(y1)) throw new MongoError(5624903, '$derivative input must not be null or missing');
+      if (to - from < 2) return null;
       const run = minus(x1, x0);
       const rise = minus(y1, y0);
       if (isZero(run)) return null;
