@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -6,16 +6,21 @@ import { join } from 'node:path';
  * does not count. Process numbers come again, so where the system tells when a process started, that counts too.
  */
 export class DirectoryLock {
+  /** Those of this process, whose own name on a lock says nothing. */
+  private static readonly held = new Set<string>();
   private readonly file: string;
 
   constructor(directory: string) {
-    this.file = join(directory, 'mongod.lock');
+    this.file = join(realpathSync(directory), 'mongod.lock');
     const holder = this.holder();
-    if (holder !== null && holder !== identityOf(process.pid)) throw new Error(`${directory} is in use by process ${holder.split(' ')[0]}`);
-    writeFileSync(this.file, identityOf(process.pid)!);
+    const self = identityOf(process.pid)!;
+    if (holder !== null && (holder !== self || DirectoryLock.held.has(this.file))) throw new Error(`${directory} is in use by process ${holder.split(' ')[0]}`);
+    writeFileSync(this.file, self);
+    DirectoryLock.held.add(this.file);
   }
 
   release(): void {
+    DirectoryLock.held.delete(this.file);
     rmSync(this.file, { force: true });
   }
 

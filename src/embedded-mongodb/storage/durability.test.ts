@@ -98,6 +98,7 @@ test('a transaction that was open is forgotten', async () => {
 
 test('a directory belongs to one server at a time', () => {
   open();
+  expect(open).toThrow('is in use by process');
   const other = spawnWriter();
   return new Promise<void>((resolve) => {
     let complaint = '';
