@@ -88,7 +88,7 @@ describe('an index changes nothing but the speed', () => {
       for (const index of collection.indexes.filter(({ isSparse, partial }) => !isSparse && partial === null)) {
         expect([...execute(collection, COMMITTED, { ...request, hint: index.name })].map(idOf).sort((a, b) => a - b)).toEqual(expected);
       }
-    }), { numRuns: 3000 });
+    }), { numRuns: 800 });
   });
 
   test('of sorting', () => {
@@ -110,7 +110,7 @@ describe('an index changes nothing but the speed', () => {
       expect(found).toHaveLength(cut(expected).length);
       if (sort !== undefined) found.forEach((row, i) => expect(order(row.decode(), cut(expected)[i]!.decode())).toBe(0));
       expect(new Set(found.map(idOf)).size).toBe(found.length);
-    }), { numRuns: 3000 });
+    }), { numRuns: 800 });
   });
 });
 

@@ -80,7 +80,8 @@ export class Index {
     if (plain !== null) return [plain];
     const { keys, arrays } = this.extract(doc);
     for (let i = 0; i < arrays.length; i += 1) this.arrays[i]! |= arrays[i]!;
-    return [...new Set(keys.map((values) => this.keyOf(values)))];
+    // In their order, as the first that is taken by another document is the one that is named.
+    return [...new Set(keys.map((values) => this.keyOf(values)))].sort((a, b) => this.compareKeys(a, b));
   }
 
   /** The values that make up one of a document's keys. */
