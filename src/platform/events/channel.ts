@@ -22,6 +22,8 @@ export class Channel<Frame> {
   /** The last event known to exist. */
   private newest = 0;
   private reading = false;
+  /** How many are about to take a seat. */
+  private arriving = 0;
 
   constructor(
     private readonly stream: Stream,
@@ -31,6 +33,17 @@ export class Channel<Frame> {
 
   get size(): number {
     return this.behind.size + this.level.size;
+  }
+
+  /** Stays open, and is woken, while somebody looks where they have to start. */
+  async openFor<T>(arrive: () => Promise<T>): Promise<T> {
+    this.arriving += 1;
+    try {
+      return await arrive();
+    } finally {
+      this.arriving -= 1;
+      this.closeIfEmpty();
+    }
   }
 
   /** Answers how to leave. */
@@ -107,6 +120,10 @@ export class Channel<Frame> {
     seat.left = true;
     this.behind.delete(seat);
     this.level.delete(seat);
-    if (this.size === 0) this.onEmpty();
+    this.closeIfEmpty();
+  }
+
+  private closeIfEmpty(): void {
+    if (this.size + this.arriving === 0) this.onEmpty();
   }
 }

@@ -30,14 +30,17 @@ export class StreamReader {
   }
 
   /** Replays what came after the cursor and goes on live, with no gap and no duplicate. Answers how to leave. */
-  async listen<Frame>(stream: Stream, after: string | null, listener: Listener<Frame>): Promise<() => void> {
-    const [subject, newest] = await Promise.all([stream.kind.find(stream.id), newestSeq(stream.name)]);
-    authorize(stream.kind.mayListen(listener.viewer, orNotFound(subject)));
-    const from = after === null ? newest : seqOf(stream, after);
-    if (from > newest) throw refusal('RESYNC_REQUIRED');
+  listen<Frame>(stream: Stream, after: string | null, listener: Listener<Frame>): Promise<() => void> {
+    // Open before the counter is read: what is committed from here on wakes it.
     const channel = this.channelOf<Frame>(stream);
-    channel.wake(newest);
-    return channel.seat(listener, from);
+    return channel.openFor(async () => {
+      const [subject, newest] = await Promise.all([stream.kind.find(stream.id), newestSeq(stream.name)]);
+      authorize(stream.kind.mayListen(listener.viewer, orNotFound(subject)));
+      const from = after === null ? newest : seqOf(stream, after);
+      if (from > newest) throw refusal('RESYNC_REQUIRED');
+      channel.wake(newest);
+      return channel.seat(listener, from);
+    });
   }
 
   wake(streamName: string, seq: number): void {
@@ -64,8 +67,12 @@ export class StreamReader {
   private channelOf<Frame>(stream: Stream): Channel<Frame> {
     const open = this.channels.get(stream.name);
     if (open) return open as unknown as Channel<Frame>;
-    const channel = new Channel<Frame>(stream, this.log, () => this.channels.delete(stream.name));
+    const channel = new Channel<Frame>(stream, this.log, () => this.close(stream.name, channel));
     this.channels.set(stream.name, channel as unknown as Channel<never>);
     return channel;
+  }
+  /** A channel may find more than once that it is empty; by then others may follow the stream through the next one. */
+  private close(streamName: string, channel: unknown): void {
+    if (this.channels.get(streamName) === channel) this.channels.delete(streamName);
   }
 }
