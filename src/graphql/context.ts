@@ -17,7 +17,7 @@ export class Context {
   readonly replayed: string[] = [];
   /** Root fields that the others wait for; see `@BeforeOthers`. */
   first: Promise<unknown> | null = null;
-  private readonly loaders = new Loaders();
+  private loaders = new Loaders();
   private looked = false;
 
   constructor(readonly request: Request) {}
@@ -34,5 +34,10 @@ export class Context {
 
   load<Key, Value>(loader: Loader<Key, Value>, key: Key): Promise<Value> {
     return this.loaders.load(loader, key);
+  }
+
+  /** Something was changed: what was read before is not answered again. */
+  forget(): void {
+    this.loaders = new Loaders();
   }
 }

@@ -66,8 +66,12 @@ function finishQuery(field: Field): void {
         context.first = Promise.allSettled([context.first, answer]);
         return answer;
       }
-    : (root, args, context, info) =>
-        context.first ? context.first.then(() => resolve(root, args, context, info)) : resolve(root, args, context, info);
+    : async (root, args, context, info) => {
+        // All root fields are asked in one go, so that wherever in the document those before the others stand, they have begun by now.
+        await Promise.resolve();
+        await context.first;
+        return resolve(root, args, context, info);
+      };
 }
 
 /** Nullable, so that one refused field leaves its neighbours' answers alone; repeatable; and version-aware where it says so. */
@@ -82,8 +86,17 @@ function finishMutation(field: Field, edge: Edge): void {
   const versioned = field.extensions['versioned'] as string | undefined;
   if (versioned) addArgument(field, 'expectedVersion', GraphQLInt, 'Refuse with `VERSION_CONFLICT` unless the version still is this one.');
   const guests = edge.guests.get(`Mutation.${field.name}`) ?? [];
-  field.resolve = repeatable(field.name, guests, edge.secret, versioned ? minding(versioned, field.resolve!) : field.resolve!);
+  field.resolve = forgetting(repeatable(field.name, guests, edge.secret, versioned ? minding(versioned, field.resolve!) : field.resolve!));
 }
+
+/** What was read for the mutations before this one may not be so any more. */
+const forgetting =
+  (resolve: Resolve): Resolve =>
+  async (root, args, context, info) => {
+    const answer: unknown = await resolve(root, args, context, info);
+    context.forget();
+    return answer;
+  };
 
 const minding =
   (argument: string, resolve: Resolve): Resolve =>
