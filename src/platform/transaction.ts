@@ -17,6 +17,8 @@ interface Transaction {
   readonly session: ClientSession;
   /** Whether it has not done anything yet that would be a pity to do again. */
   readonly adoptsTurn: boolean;
+  /** What it writes that others may be writing as well; kept from attempt to attempt. */
+  readonly crowded: Set<string>;
   /** Versions written so far, by entity. */
   readonly written: Map<Id, number>;
   /** Run last, still inside; the outbox takes its numbers here, so that counters are held as briefly as possible. */
@@ -28,6 +30,14 @@ interface Transaction {
 const ambient = new AsyncLocalStorage<Transaction>();
 
 export const currentTransaction = (): Transaction | undefined => ambient.getStore();
+
+/**
+ * Says, before the write, what is about to be written that others may be writing as well. Costs nothing, unless the transaction
+ * has to begin again: then it first queues up in this process with all who failed over the same.
+ */
+export function meetsOthersAt(name: string): void {
+  ambient.getStore()?.crowded.add(`crowd around ${name}`);
+}
 
 /** Thrown by our own code to say: begin again, somebody was faster. */
 export class Contention extends Error {}
@@ -60,9 +70,10 @@ export async function inTransaction<T>(work: () => Promise<T>, { turnOf, adoptsT
 
 async function untilItHolds<T>(work: () => Promise<T>, adoptsTurn: boolean): Promise<T> {
   const giveUpAt = Date.now() + patience;
+  const crowded = new Set<string>();
   for (let attempt = 1; ; attempt++) {
     try {
-      return await attemptOnce(work, adoptsTurn);
+      return await inTurns([...crowded], () => attemptOnce(work, adoptsTurn, crowded));
     } catch (error) {
       if (error instanceof TurnWanted) return inTurns(error.turns, () => untilItHolds(work, false));
       if (!isTransient(error)) throw error;
@@ -72,9 +83,9 @@ async function untilItHolds<T>(work: () => Promise<T>, adoptsTurn: boolean): Pro
   }
 }
 
-async function attemptOnce<T>(work: () => Promise<T>, adoptsTurn: boolean): Promise<T> {
+async function attemptOnce<T>(work: () => Promise<T>, adoptsTurn: boolean, crowded: Set<string>): Promise<T> {
   const session = await mongoose.connection.startSession();
-  const transaction: Transaction = { session, adoptsTurn, written: new Map(), beforeCommit: [], afterCommit: [] };
+  const transaction: Transaction = { session, adoptsTurn, crowded, written: new Map(), beforeCommit: [], afterCommit: [] };
   try {
     session.startTransaction({ readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } });
     const answer = await within(transaction, async () => {

@@ -3,7 +3,7 @@ import type { Events } from '../../platform/events/index.js';
 import { now } from '../../platform/clock.js';
 import { create } from '../../platform/entity/index.js';
 import type { Id } from '../../platform/identity.js';
-import { currentTransaction } from '../../platform/transaction.js';
+import { currentTransaction, meetsOthersAt } from '../../platform/transaction.js';
 import { viewerStream } from '../people/index.js';
 import { type Item, ItemModel, ItemStatus } from './item.entity.js';
 import { ItemLocked, ItemTransferred } from './item.events.js';
@@ -65,6 +65,7 @@ export class ItemsInTrade {
 
   private async write(itemId: Id, expected: object, update: object): Promise<Item> {
     if (!currentTransaction()) throw new Error('Items change hands inside a transaction only.');
+    meetsOthersAt(itemId);
     const item = await ItemModel.findOneAndUpdate({ _id: itemId, ...expected }, update, { returnDocument: 'after' }).lean<Item>();
     if (!item) throw refusal('ITEM_UNAVAILABLE', { itemIds: [itemId] });
     return item;

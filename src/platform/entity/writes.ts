@@ -4,7 +4,7 @@ import { now } from '../clock.js';
 import { refusal } from '../errors/index.js';
 import { assertExpected } from '../expected-version.js';
 import { assertMove, type Lifecycle } from '../lifecycle.js';
-import { currentTransaction } from '../transaction.js';
+import { currentTransaction, meetsOthersAt } from '../transaction.js';
 import type { Entity } from './entity.js';
 
 /** The fields a new entity starts with; id, version and times come by themselves. */
@@ -44,6 +44,7 @@ export async function move<State extends string, T extends Entity & { status: St
 }
 
 async function compareAndSet<T extends Entity>(model: Model<T>, entity: T, update: UpdateQuery<T>): Promise<T | null> {
+  meetsOthersAt(entity._id);
   const changed = (await (model as unknown as Model<Entity>)
     .findOneAndUpdate(
       { _id: entity._id, version: entity.version },

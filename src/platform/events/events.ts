@@ -1,6 +1,6 @@
 import { now } from '../clock.js';
 import { newId } from '../identity.js';
-import { Contention, currentTransaction, inTransaction, isDuplicate } from '../transaction.js';
+import { Contention, currentTransaction, inTransaction, isDuplicate, meetsOthersAt } from '../transaction.js';
 import { cursorAt } from './cursor.js';
 import type { DomainEvent } from './event.js';
 import { CounterModel, newestSeq, OutboxModel, type StreamEvent } from './outbox.js';
@@ -20,6 +20,7 @@ export class Events {
   publish(event: DomainEvent, streams: readonly Stream[]): Promise<void> {
     return inTransaction(async () => {
       const fact = { eventId: newId(), type: event.type, data: event.data, at: now() };
+      for (const { name } of streams) meetsOthersAt(name);
       this.pendingRows().push(...streams.map((stream) => ({ ...fact, stream: stream.name })));
     });
   }
