@@ -87,9 +87,13 @@ export class Chain extends Operation {
     return this.folding.simplify?.(regrouped.operands) ?? regrouped;
   }
 
+  /** `{ $max: [{ $max: [a, b] }, c] }` is `{ $max: [a, b, c] }`; but `{ $max: array }` means something of its own. */
   private flatten(operands: Operands): Operands {
     if (this.grouping === 'left') return operands;
-    return operands.flatMap((operand) => (operand instanceof Chain && operand.name === this.name ? this.flatten(operand.operands) : [operand]));
+    return operands.flatMap((operand) => {
+      const isSame = operand instanceof Chain && operand.name === this.name && operand.operands.length > 1;
+      return isSame ? this.flatten(operand.operands) : [operand];
+    });
   }
 
   private regroup(operands: Operands): Operands {

@@ -1,4 +1,4 @@
-import type { Doc, Value } from '../../bson/document.js';
+import type { Doc } from '../../bson/document.js';
 import { Doc as Document, isDoc, shallowCopy } from '../../bson/document.js';
 import { MongoError } from '../../errors.js';
 import type { Result } from '../variables.js';

@@ -11,7 +11,7 @@ import { readFields } from '../read-fields.js';
 import type { Result } from '../variables.js';
 import { isNullish, typeName } from './arguments.js';
 import type { Build, Expression } from './node.js';
-import { Operation } from './node.js';
+import { Chain, Operation } from './node.js';
 import type { Operator } from './parser.js';
 
 // Accumulators as expressions: over their operands, or over the elements of one array.
@@ -25,7 +25,7 @@ function gather(operands: readonly Expression[]): (...at: Parameters<Expression>
   };
 }
 
-function accumulating(start: () => Accumulation): Operator {
+function accumulating(start: () => Accumulation, isRegrouped = false): Operator {
   const build: Build = (operands) => {
     const values = gather(operands);
     return (root, variables) => {
@@ -34,17 +34,20 @@ function accumulating(start: () => Accumulation): Operator {
       return accumulation.result();
     };
   };
-  return (argument, parser) => new Operation(parser.parseList(argument), build);
+  return (argument, parser, name) => {
+    const operands = parser.parseList(argument);
+    return isRegrouped ? new Chain(name, operands, build, 'commutative') : new Operation(operands, build);
+  };
 }
 
-export const $sum = accumulating(() => new Sum());
+export const $sum = accumulating(() => new Sum(), true);
 export const $avg = accumulating(() => new Average());
 export const $stdDevPop = accumulating(() => new Deviation(0));
 export const $stdDevSamp = accumulating(() => new Deviation(1));
 
 /** What is null does not count; without anything that counts the answer is null. */
 function extreme(sign: 1 | -1): Operator {
-  return (argument, parser) => {
+  return (argument, parser, name) => {
     const { strings } = parser;
     const build: Build = (operands) => {
       const values = gather(operands);
@@ -56,7 +59,7 @@ function extreme(sign: 1 | -1): Operator {
         return best;
       };
     };
-    return new Operation(parser.parseList(argument), build);
+    return new Chain(name, parser.parseList(argument), build, 'commutative');
   };
 }
 
