@@ -24,6 +24,18 @@ describe('a refusal', () => {
   });
 });
 
+describe('a variable that may be null where nothing may be', () => {
+  test.each([
+    ['Argument "itemId" of non-null type "ID!" must not be null.', 'itemId', 'is required'],
+    ['Argument "itemId" of required type "ID!" was provided the variable "$id" which was not provided a runtime value.', 'itemId', 'is required'],
+    ['Argument "input" has invalid value { title: "secret", category: $category }.', 'input', 'is not of the right type'],
+  ])('is told without its value: %s', (message, path, reason) => {
+    const error = toClientError(new GraphQLError(message, { path: ['item'] }), log);
+    expect(error.extensions).toEqual({ code: 'VALIDATION_FAILED', paths: [path], reasons: { [path]: [reason] } });
+    expect(JSON.stringify(error)).not.toContain('secret');
+  });
+});
+
 describe('what is wrong with a variable', () => {
   test.each([
     [

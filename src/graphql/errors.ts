@@ -23,7 +23,7 @@ export function toClientError(error: unknown, log: Logger): Formatted {
   const original = rootCause(error);
   if (original instanceof DomainError)
     return { message: original.message, ...place, extensions: { ...original.details, code: original.code } };
-  const known = original instanceof GraphQLError && !path ? complaintAboutRequest(original) : null;
+  const known = original instanceof GraphQLError ? (path ? complaintAboutArgument(original) : complaintAboutRequest(original)) : null;
   if (known) return { ...known, ...place };
   return { ...masked(original, path, log), ...place };
 }
@@ -59,8 +59,16 @@ function complaintAboutRequest(error: GraphQLError): Formatted | null {
     case 'BAD_REQUEST':
       return complaint('BAD_REQUEST', error.message);
     default:
-      return error.message.startsWith('Variable "$') ? aboutVariable(error.message) : null;
+      return error.message.startsWith('Variable "$') ? aboutVariable(error.message) : complaintAboutArgument(error);
   }
+}
+
+/** A variable that may be `null` where nothing may be: graphql-js finds that out at the field only. */
+function complaintAboutArgument({ message }: GraphQLError): Formatted | null {
+  const name = /^Argument "(\w+)" (?:of (?:required|non-null) type|has invalid value) /.exec(message)?.[1];
+  if (name === undefined) return null;
+  const reason = message.includes(' has invalid value ') ? 'is not of the right type' : 'is required';
+  return complaint('VALIDATION_FAILED', meaningOf('VALIDATION_FAILED').meaning, { paths: [name], reasons: { [name]: [reason] } });
 }
 
 const complaint = (code: ErrorCode, message: string, details: object = {}): Formatted => ({ message, extensions: { ...details, code } });

@@ -1,4 +1,4 @@
-import type { Model, QueryFilter } from 'mongoose';
+import mongoose, { type Model, type QueryFilter } from 'mongoose';
 
 import type { Entity } from './entity/entity.js';
 import { invalid } from './errors/index.js';
@@ -50,7 +50,11 @@ export async function pageOf<T extends Entity>(
     .find({ $and: [filter as object, beyond] })
     .sort(Object.fromEntries(direction))
     .limit(size + 1)
-    .lean<T[]>();
+    .lean<T[]>()
+    .catch((error: unknown) => {
+      // Such as a word where this list has a date: it is the cursor of another list.
+      throw start && error instanceof mongoose.Error.CastError ? notOfThisList(start.name) : error;
+    });
   return page(rows, size, backwards, start !== null, (row) => encode(keys.map(([path]) => valueAt(row, path))));
 }
 
@@ -130,8 +134,10 @@ function decode(cursor: string, length: number, name: string): readonly unknown[
   } catch {
     // Told below, together with cursors of the wrong shape.
   }
-  throw invalid(name, 'must be a cursor of this list');
+  throw notOfThisList(name);
 }
+
+const notOfThisList = (name: string) => invalid(name, 'must be a cursor of this list');
 
 function plainValue(value: unknown): unknown {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;

@@ -82,7 +82,7 @@ describe('reading', () => {
     expect((await ben.hasRead(conversation, 2)).unreadCount).toBe(2);
     expect((await ben.hasRead(conversation, 5)).unreadCount).toBe(0);
     expect((await heard.nextOnes(2)).map(({ conversationRead }) => [conversationRead.user.id, conversationRead.upToSeq])).toEqual([[ben.id, 3], [ben.id, 5]]);
-    await expect(ben.hasRead(conversation, 6)).rejects.toHaveCode('VALIDATION_FAILED', { paths: ['upToSeq'] });
+    await expect(ben.hasRead(conversation, 6)).rejects.toHaveCode('VALIDATION_FAILED', { paths: ['input.upToSeq'] });
     const { edges } = await ana.readsMessages(conversation);
     expect(edges.every(({ node }) => node.readBy.length === 1 && node.readBy[0]!.id === ben.id)).toBe(true);
     await ana.hangsUp();

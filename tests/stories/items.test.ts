@@ -22,8 +22,10 @@ describe('listing', () => {
     await expect(ana.lists({ title: '', description: 'x'.repeat(4001), imageUrls: images })).rejects.toHaveCode('VALIDATION_FAILED', {
       paths: ['input.title', 'input.description', 'input.imageUrls'],
     });
+    await expect(ana.lists({ title: '   ' })).rejects.toHaveCode('VALIDATION_FAILED', { paths: ['input.title'] });
     await expect(ana.lists({ imageUrls: ['javascript:alert(1)'] })).rejects.toHaveCode('VALIDATION_FAILED', { paths: ['input.imageUrls'] });
     expect(await ana.ownItems()).toEqual([]);
+    await expect(ana.updatesItem(await ana.lists(), { title: '   ' })).rejects.toHaveCode('VALIDATION_FAILED', { paths: ['input.title'] });
   });
 });
 
@@ -101,6 +103,7 @@ describe('browsing', () => {
     const before = await anonymous().browses({ category: 'SPORTS' }, { last: 2, before: last.pageInfo.startCursor });
     expect(before.edges).toEqual(all.edges.slice(0, 1));
     await expect(anonymous().browses(null, { first: 101 })).rejects.toHaveCode('VALIDATION_FAILED', { paths: ['first'] });
-    await expect(anonymous().browses(null, { after: Buffer.from('[{"$gt":""},1]').toString('base64url') })).rejects.toHaveCode('VALIDATION_FAILED', { paths: ['after'] });
+    for (const foreign of ['[{"$gt":""},1]', '["a word","1"]', '[1]'])
+      await expect(anonymous().browses(null, { after: Buffer.from(foreign).toString('base64url') })).rejects.toHaveCode('VALIDATION_FAILED', { paths: ['after'] });
   });
 });

@@ -53,7 +53,7 @@ export class ConversationService {
     return inTransaction(
       async () => {
         const conversation = await this.get(viewer, conversationId);
-        if (upToSeq > conversation.lastSeq) throw invalid('upToSeq', `must not be above ${conversation.lastSeq}, the newest message`);
+        if (upToSeq > conversation.lastSeq) throw invalid('input.upToSeq', `must not be above ${conversation.lastSeq}, the newest message`);
         return (await this.moveReadPosition(viewer.id, conversation, upToSeq)) ?? conversation;
       },
       { turnOf: conversationStream(conversationId).name },
