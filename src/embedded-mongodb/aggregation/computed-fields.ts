@@ -62,10 +62,10 @@ export class ComputedFields {
   }
 
   private applyTo(document: Doc, root: Doc, variables: Variables): Doc {
-    const copy = shallowCopy(document);
+    let copy = shallowCopy(document);
     for (const name of this.names) {
       const field = this.fields.get(name)!;
-      setOrRemove(copy, name, field instanceof ComputedFields ? field.below(fieldOf(document, name), root, variables) : field(root, variables));
+      copy = setOrRemove(copy, name, field instanceof ComputedFields ? field.below(fieldOf(document, name), root, variables) : field(root, variables));
     }
     return copy;
   }

@@ -26,11 +26,51 @@ export function withNested(document: Doc, parts: readonly string[], value: Resul
   return copy;
 }
 
-/** Sets a field of a document that is not shared yet; a missing value removes the field. */
+/**
+ * The names of a document's fields before one of them was removed. The server keeps the place of a removed field while a
+ * pipeline passes the document on: set again by a later stage, the field is where it was. It travels under a symbol, as
+ * metadata does, so that `shallowCopy` keeps it and a document that is built anew has none.
+ */
+const PLACES: unique symbol = Symbol('places');
+
+interface Remembering {
+  [PLACES]?: string[];
+}
+
+/**
+ * Sets a field of a document that is not shared yet; a missing value removes the field.
+ * @returns the document, or another one where the field had to come between others
+ */
 export function setOrRemove(document: Doc, name: string, value: Result): Doc {
-  if (value === MISSING) delete document[name];
-  else document[name] = value;
-  return document;
+  if (value === MISSING) {
+    if (!(name in document)) return document;
+    (document as Remembering)[PLACES] ??= Object.keys(document);
+    delete document[name];
+    return document;
+  }
+  if (name in document || (document as Remembering)[PLACES]?.includes(name) !== true) {
+    document[name] = value;
+    return document;
+  }
+  return inPlace(document, name, value);
+}
+
+/** For a copy that only lacks some fields. */
+export function carryPlaces(from: Doc, to: Doc): Doc {
+  const places = (from as Remembering)[PLACES];
+  if (places !== undefined) (to as Remembering)[PLACES] = places;
+  return to;
+}
+
+function inPlace(document: Doc, name: string, value: Value): Doc {
+  const places = (document as Remembering)[PLACES]!;
+  const result = new Doc();
+  for (const other of places) {
+    if (other === name) result[name] = value;
+    else if (other in document) result[other] = document[other];
+  }
+  // what was added since then comes last, and so do the symbols
+  return Object.assign(result, document);
 }
 
 /** A missing value as null, as arrays and group keys have it. */

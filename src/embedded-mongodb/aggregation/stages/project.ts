@@ -2,6 +2,7 @@ import type { Doc, Value } from '../../bson/document.js';
 import { isDoc } from '../../bson/document.js';
 import { MongoError } from '../../errors.js';
 import { compileProjection } from '../../query/projection.js';
+import { carryPlaces } from '../nested-fields.js';
 import type { Keeps, Stage, StageContext, StageDefinition } from '../stage.js';
 import { keepsAllBut, transformation } from '../stage.js';
 
@@ -18,14 +19,19 @@ export const $project: StageDefinition = {
 /** @param specification as the stage was given it; @param fields what it means */
 export function projection(name: string, specification: Value, fields: Doc, context: StageContext): Stage {
   const project = compileProjection(fields, { ...context.scope, purpose: 'aggregate' });
-  return transformation(name, specification, (document, variables) => project(document, undefined, variables), keptBy(fields));
+  const carry = isExclusion(fields) ? carryPlaces : (_from: Doc, to: Doc): Doc => to;
+  return transformation(name, specification, (document, variables) => carry(document, project(document, undefined, variables)), keptBy(fields));
+}
+
+function isExclusion(fields: Doc): boolean {
+  const paths = Object.keys(fields);
+  return paths.some((path) => isFalse(fields[path])) && paths.every((path) => path === '_id' || isFalse(fields[path]));
 }
 
 /** An exclusion leaves all other fields, an inclusion those that it names with nothing below them computed. */
 function keptBy(fields: Doc): Keeps {
   const paths = Object.keys(fields);
-  const excluded = paths.filter((path) => isFalse(fields[path]));
-  if (excluded.length > 0 && paths.every((path) => path === '_id' || isFalse(fields[path]))) return keepsAllBut(excluded);
+  if (isExclusion(fields)) return keepsAllBut(paths.filter((path) => isFalse(fields[path])));
   const included = paths.filter((path) => isTrue(fields[path]));
   if (!('_id' in fields)) included.push('_id');
   return (path) => included.some((other) => path === other || path.startsWith(`${other}.`));

@@ -31,10 +31,10 @@ function argumentsOf(section: Doc, { stage, sortBy, sortKey }: WindowContext, na
   for (const field of Object.keys(argument)) {
     if (field !== 'input' && field !== 'unit') throw new MongoError('FailedToParse', `${name} got unexpected argument: ${field}`);
   }
-  const unit = 'unit' in argument ? unitOf(argument.unit as string) : undefined;
   if (!('input' in argument)) throw new MongoError('FailedToParse', `${name} requires an 'input' expression`);
   if (sortBy === undefined) throw new MongoError('FailedToParse', `${name} requires a sortBy`);
   if (sortKey === undefined) throw new MongoError('FailedToParse', `${name} requires a non-compound sortBy`);
+  const unit = 'unit' in argument ? unitOf(argument.unit as string) : undefined;
   return { input: stage.expression(argument.input), sortKey, unit };
 }
 
