@@ -1,7 +1,8 @@
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsEnum, IsInt, IsOptional, Max, MaxLength, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsEnum, IsInt, IsOptional, Max, MaxLength, Min } from 'class-validator';
 import { ArgsType, Field, ID, InputType, Int, registerEnumType } from 'type-graphql';
 
 import { PageArgs } from '../../graphql/page.args.js';
+import { AllDifferent } from '../../graphql/validation.js';
 import type { Id } from '../../platform/identity.js';
 import { TradeStatus } from './trade.entity.js';
 import { TradeRole } from './trade.role.js';
@@ -23,13 +24,13 @@ export class ProposeTradeInput {
   @Field(() => [ID], { description: 'Items you would like to have, all of one owner; 1 to 20.' })
   @ArrayMinSize(1)
   @ArrayMaxSize(itemsAtMost)
-  @ArrayUnique()
+  @AllDifferent()
   @MaxLength(50, { each: true })
   requestedItemIds!: Id[];
 
   @Field(() => [ID], { description: 'Items of yours that you give for them; 20 at most.' })
   @ArrayMaxSize(itemsAtMost)
-  @ArrayUnique()
+  @AllDifferent()
   @MaxLength(50, { each: true })
   offeredItemIds!: Id[];
 
