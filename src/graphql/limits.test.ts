@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { assertWithin } from './limits.js';
 
 const schema = buildSchema(`
-  type Query { me: Person, people(first: Int, last: Int): People, name: String }
-  type People { edges: [Edge] }
+  type Query { me: Person, people(first: Int, last: Int): PeopleConnection, name: String }
+  type PeopleConnection { edges: [Edge!]! }
   type Edge { node: Person }
-  type Person { name: String, friend: Person, friends(first: Int, last: Int): People }
+  type Person { name: String, friend: Person, friends(first: Int, last: Int): PeopleConnection, children: [Person!]! }
 `);
 const roomy = { depth: 100, aliases: 100, cost: 1_000_000 };
 
@@ -32,6 +32,16 @@ describe('the cost of a document', () => {
   test('knows the page from a variable', () =>
     expect(costOf('query ($n: Int) { people(last: $n) { edges { node { name } } } }', { n: 3 })).toBe(1 + 3 * 2));
   test('assumes the usual page when nothing is said', () => expect(costOf('{ people { edges { node { name } } } }')).toBe(1 + 20 * 2));
+  test('knows the page from the default of a variable', () => {
+    const text = 'query ($n: Int = 100) { people(first: $n) { edges { node { name } } } }';
+    expect(costOf(text)).toBe(1 + 100 * 2);
+    expect(costOf(text, { n: 3 })).toBe(1 + 3 * 2);
+    expect(costOf(text.replaceAll('$n', '$toString'))).toBe(1 + 100 * 2);
+  });
+  test('is not smaller because one end of the list is asked for nothing', () =>
+    expect(costOf('{ people(first: null, last: 100) { edges { node { name } } } }')).toBe(1 + 100 * 2));
+  test('takes a list that comes whole for a page of the usual size', () =>
+    expect(costOf('{ me { children { friends(first: 10) { edges { node { name } } } } } }')).toBe(1 + 1 + 20 * (1 + 10 * 2)));
   test('multiplies lists inside lists', () =>
     expect(costOf('{ people(first: 2) { edges { node { friends(first: 3) { edges { node { name } } } } } } }')).toBe(
       1 + 2 * (2 + 1 + 3 * 2),

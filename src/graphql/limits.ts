@@ -3,11 +3,13 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   getNamedType,
+  getNullableType,
   getOperationAST,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLSchema,
   isInterfaceType,
+  isListType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
@@ -35,7 +37,8 @@ const nothing: Weight = { depth: 0, aliases: 0, cost: 0 };
 
 /**
  * Refuses what would be too much work, before any of it is done. Each object costs one, and what stands inside a list is
- * multiplied by the size of the page asked for; so twenty aliases cost twenty.
+ * multiplied by the size of the page asked for,
+ * or by that of a usual page when the list comes whole; so twenty aliases cost twenty.
  */
 export function assertWithin(
   limits: Limits,
@@ -56,6 +59,7 @@ export function assertWithin(
 class Scale {
   private readonly fragments = new Map<string, FragmentDefinitionNode>();
   private readonly weighed = new Map<string, Weight>();
+  private readonly defaults = new Map<string, unknown>();
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -66,6 +70,9 @@ class Scale {
   }
 
   weigh(operation: OperationDefinitionNode): Weight {
+    for (const { variable, defaultValue } of operation.variableDefinitions ?? []) {
+      if (defaultValue?.kind === Kind.INT) this.defaults.set(variable.name.value, Number(defaultValue.value));
+    }
     return this.inside(operation.selectionSet, this.schema.getRootType(operation.operation));
   }
 
@@ -102,14 +109,25 @@ class Scale {
     const isRoot = type === this.schema.getQueryType() || type === this.schema.getMutationType();
     if (!field || !node.selectionSet) return { depth: 1, aliases, cost: isRoot ? 1 : 0 };
     const within = this.inside(node.selectionSet, getNamedType(field.type));
-    return { depth: within.depth + 1, aliases: aliases + within.aliases, cost: 1 + within.cost * this.rows(node, field) };
+    return { depth: within.depth + 1, aliases: aliases + within.aliases, cost: 1 + within.cost * this.rows(node, field, type) };
   }
 
-  private rows(node: FieldNode, field: GraphQLField<unknown, unknown>): number {
-    if (!field.args.some(({ name }) => name === 'first')) return 1;
-    const asked = node.arguments?.find(({ name }) => name.value === 'first' || name.value === 'last')?.value;
-    const size =
-      asked?.kind === Kind.VARIABLE ? this.variables[asked.name.value] : asked?.kind === Kind.INT ? Number(asked.value) : undefined;
-    return typeof size === 'number' ? Math.min(Math.max(size, 1), largestPageSize) : defaultPageSize;
+  private rows(node: FieldNode, field: GraphQLField<unknown, unknown>, type: GraphQLNamedType | null | undefined): number {
+    if (!field.args.some(({ name }) => name === 'first')) return isUnpagedList(field, type) ? defaultPageSize : 1;
+    const sizes = ['first', 'last'].map((name) => this.given(node, name)).filter((size) => typeof size === 'number');
+    return sizes.length > 0 ? Math.min(Math.max(...sizes, 1), largestPageSize) : defaultPageSize;
+  }
+
+  /** The value of an argument, also when the caller leaves it to the default of a variable. */
+  private given(node: FieldNode, argument: string): unknown {
+    const value = node.arguments?.find(({ name }) => name.value === argument)?.value;
+    if (value?.kind === Kind.INT) return Number(value.value);
+    if (value?.kind !== Kind.VARIABLE) return undefined;
+    const name = value.name.value;
+    return Object.hasOwn(this.variables, name) ? this.variables[name] : this.defaults.get(name);
   }
 }
+
+/** A list of objects that comes whole, unlike the edges of a page, whose number its connection was asked for. */
+const isUnpagedList = ({ name, type }: GraphQLField<unknown, unknown>, parent: GraphQLNamedType | null | undefined): boolean =>
+  isListType(getNullableType(type)) && !(name === 'edges' && parent?.name.endsWith('Connection'));
