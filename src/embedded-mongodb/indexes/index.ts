@@ -6,6 +6,8 @@ import type { Filter } from '../query/filter.js';
 import { compileFilter } from '../query/filter.js';
 import type { Extraction, KeyValues } from './kinds/ascending.js';
 import { extract } from './kinds/ascending.js';
+import type { GeoKeys } from './kinds/geo.js';
+import { flatKeys, sphereKeys } from './kinds/geo.js';
 import { TextKeys } from './kinds/text.js';
 import type { Key } from './key.js';
 import { AFTER, collated, keyOf } from './key.js';
@@ -39,6 +41,8 @@ export class Index {
   readonly isHidden: boolean;
   /** What a text index knows of texts. */
   readonly text: TextKeys | null;
+  /** What a geo index knows of places. */
+  readonly geo: GeoKeys | null;
   readonly descending: boolean[];
   private readonly entries: SortedKeys;
   private readonly paths: string[][];
@@ -60,6 +64,7 @@ export class Index {
     this.isPlain = this.paths.every((path) => path.length === 1);
     this.descending = this.fields.map(({ kind }) => kind === 'descending');
     this.text = this.fields.some(({ kind }) => kind === 'text') ? new TextKeys(spec) : null;
+    this.geo = geoKeysOf(spec, this.fields);
     this.order = this.strings && collated(this.strings);
     this.entries = new SortedKeys(this.order);
   }
@@ -141,12 +146,12 @@ export class Index {
   }
 
   private extract(doc: Doc): Extraction {
-    return extract(doc, this.paths, this.isSparse);
+    return this.geo === null ? extract(doc, this.paths, this.isSparse) : this.geo.extract(doc);
   }
 
   /** The one key of a document without arrays at the fields, and without anything that this index treats specially. */
   private plainKey(doc: Doc): Key | null {
-    if (!this.isPlain) return null;
+    if (!this.isPlain || this.geo !== null) return null;
     const values: KeyValues = [];
     for (let i = 0; i < this.fields.length; i += 1) {
       const { path } = this.fields[i]!;
@@ -161,6 +166,11 @@ export class Index {
     }
     return this.keyOf(values);
   }
+}
+
+function geoKeysOf(spec: Doc, fields: readonly IndexField[]): GeoKeys | null {
+  if (fields.some(({ kind }) => kind === '2dsphere')) return sphereKeys(spec);
+  return fields.some(({ kind }) => kind === '2d') ? flatKeys(spec) : null;
 }
 
 function kindOf(value: Value): FieldKind {

@@ -68,7 +68,7 @@ function checkNatural(specification: Doc): void {
 function criterion(path: string, order: Value, filter: Filter | undefined): Criterion {
   if (isDoc(order)) {
     const metadata = metadataNamed(order, filter);
-    return { direction: metadata === 'geoNearDistance' ? 1 : -1, path: undefined, metadata };
+    return { direction: -1, path: undefined, metadata };
   }
   if (order === undefined || order === null || !isNumber(order)) throw new MongoError(15974, `Illegal key in $sort specification: ${path}`);
   const direction = order._bsontype === 'Decimal128' ? Number(order.toString()) : Math.trunc(Number(order.toString()));
@@ -109,7 +109,7 @@ function keyReader(criteria: Criterion[], order: (a: Key, b: Key) => number): (d
   };
 }
 
-/** The highest score comes first, the nearest place comes first. */
+/** The greatest comes first. */
 function metadataValue(doc: Doc, name: NonNullable<Criterion['metadata']>): Value {
   if (name === 'randVal') return null;
   return metadataOf(doc)?.[name] ?? null;

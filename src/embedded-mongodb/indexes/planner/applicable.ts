@@ -11,7 +11,13 @@ import { typesIn } from './intervals.js';
 /** Does the index have every document that can answer? Sparse and partial indexes leave some out. */
 export function covers(index: Index, conjuncts: readonly MatchNode[], conditions: readonly Condition[]): boolean {
   if (index.partial !== null && !implies(conjuncts, conjunctsOf(index.partial.tree))) return false;
+  if (index.geo !== null && !conditions.some(({ path, node, negated }) => !negated && isGeoField(index, path) && (node.operator === '$geoWithin' || node.operator === '$geoIntersects'))) return false;
   return !index.isSparse || index.fields.some(({ path }) => conditions.some((condition) => condition.path === path && excludesMissing(condition)));
+}
+
+/** Documents without a place are not in a geo index. */
+function isGeoField({ fields }: Index, path: string): boolean {
+  return fields.some((field) => field.path === path && (field.kind === '2dsphere' || field.kind === '2d'));
 }
 
 /** Whatever meets all of the first meets all of the second. May say no where it is so, never yes where it is not. */

@@ -4,6 +4,7 @@ import type { KeyRange } from '../sorted-keys.js';
 import { covers } from './applicable.js';
 import type { Interval } from './bounds.js';
 import { Bounds, EVERYTHING, isEverything, isPoint, rangesOf } from './bounds.js';
+import { cellIntervals, regionIn } from './cells.js';
 import type { Condition, Group } from './conditions.js';
 import type { Answer } from './intervals.js';
 import { answer } from './intervals.js';
@@ -32,10 +33,12 @@ export interface Question {
 /**
  * Reads an index for a question.
  * @param forced by a hint: even if the index leaves out documents, or no condition uses it
+ * @param places the cells of a geo field, where `$near` looks
  */
-export function readFor(question: Question, index: Index, forced: boolean): IndexRead | null {
+export function readFor(question: Question, index: Index, forced: boolean, places?: { field: number; intervals: Interval[] }): IndexRead | null {
   if (!forced && !covers(index, question.conjuncts, question.conditions)) return null;
   const chosen = choose(question, index);
+  if (places !== undefined) chosen[places.field] = { ...NOTHING, intervals: places.intervals };
   const bounds = chosen.map((choice) => choice.intervals);
   const { ranges, fields } = rangesOf(bounds, index.descending);
   const exact = new Set(chosen.flatMap(({ exactly }) => exactly));
@@ -59,7 +62,7 @@ function choose(question: Question, index: Index): Choice[] {
   const choices: Choice[] = [];
   for (let i = 0; i < index.fields.length; i += 1) {
     const { path, kind } = index.fields[i]!;
-    const usable = kind === 'ascending' || kind === 'descending';
+    const usable = kind === 'ascending' || kind === 'descending' || kind === '2dsphere' || kind === '2d';
     const candidates = usable ? question.conditions.filter((condition) => condition.path === path && fits(condition, i, choices, index)) : [];
     choices.push(candidates.length === 0 ? NOTHING : chooseFor(candidates, i, index, question));
   }
@@ -70,7 +73,8 @@ function choose(question: Question, index: Index): Choice[] {
 function chooseFor(candidates: readonly Condition[], field: number, index: Index, question: Question): Choice {
   const bounds = new Bounds((a, b) => index.compareKeys(a, b));
   const traits = { bounds, strings: index.strings, sameCollation: question.sameCollation(index), isMultikey: index.arrays[field] !== 0 };
-  const answered = candidates.map((condition) => ({ condition, found: answer(condition, traits) }))
+  const answerOf = index.fields[field]!.kind.startsWith('2d') ? (condition: Condition) => cellAnswer(condition, index) : (condition: Condition) => answer(condition, traits);
+  const answered = candidates.map((condition) => ({ condition, found: answerOf(condition) }))
     .filter((pair): pair is { condition: Condition; found: Answer } => pair.found !== null);
   if (answered.length === 0) return NOTHING;
   const best = answered.reduce((a, b) => (rank(b.found) > rank(a.found) ? b : a));
@@ -79,6 +83,12 @@ function chooseFor(candidates: readonly Condition[], field: number, index: Index
   for (const { condition, found } of together) if (condition !== best.condition) intervals = bounds.intersection(intervals, found.intervals);
   const exactly = together.filter(({ condition, found }) => found.exact && condition.groups.length === 0).map(({ condition }) => condition.conjunct);
   return { intervals, conditions: together.map(({ condition }) => condition), exactly };
+}
+
+/** Places share cells with others, so the documents have to be looked at. */
+function cellAnswer({ node, negated }: Condition, index: Index): Answer | null {
+  const region = negated ? null : regionIn(node);
+  return region === null ? null : { intervals: cellIntervals(region.boxes, index), exact: false };
 }
 
 /** Points before ranges before everything. */

@@ -19,6 +19,7 @@ import { isEverything } from './bounds.js';
 import type { IndexRead, Question } from './candidate.js';
 import { directionFor, readFor } from './candidate.js';
 import { conditionsOf, conjunctsOf } from './conditions.js';
+import { checkNear, nearStage } from './geo.js';
 import type { Hint } from './hint.js';
 import { hintOf, naturalOrder } from './hint.js';
 import { dependsOnStrings } from './intervals.js';
@@ -69,6 +70,7 @@ interface SortField { path: string; descending: boolean }
 export function plan(task: Task, indexes: readonly Index[]): Plan {
   const { tree } = task.filter;
   const hasText = checkText(tree);
+  const isNear = checkNear(tree);
   if (hasText) checkTextTask(task, indexes);
   if (isNothing(tree)) return only(new Nothing());
   const hint = hintOf(task.hint, indexes);
@@ -77,8 +79,10 @@ export function plan(task: Task, indexes: readonly Index[]): Plan {
   if (task.min !== undefined || task.max !== undefined) return only(finish(task, between(task, hint)));
   const express = hint === null && task.skip === 0 ? expressFor(task, tree, indexes) : null;
   if (express !== null) return only(express);
+  if (isNear && natural !== null) throw new MongoError('BadValue', 'geoNear expression not allowed with $natural sort order');
   const conjuncts = conjunctsOf(tree);
   const question: Question = { conjuncts, conditions: conditionsOf(conjuncts), sameCollation: (index) => task.sameCollation(index) };
+  if (isNear) return only(finish(task, { scan: nearStage(question, task.filter, indexes, hint), isFetched: true, residual: [], isOrdered: task.sort === undefined, cost: 0 }));
   const candidates = natural === null ? candidatesFor(task, question, indexes, hint) : [];
   candidates.sort((a, b) => a.cost - b.cost);
   if (hasText && candidates.length === 0) throw new MongoError('NoQueryExecutionPlans', 'Failed to produce a solution for TEXT under OR - other non-TEXT clauses under OR have to be indexed as well.');

@@ -5,6 +5,7 @@ import { $alwaysFalse, $alwaysTrue, $comment, $sampleRate } from './constant.js'
 import { $elemMatch } from './elemMatch.js';
 import { $exists } from './exists.js';
 import { $expr } from './expr.js';
+import { $geoIntersects, $geoNear, $geoWithin, $near, $nearSphere, $within } from './geo.js';
 import { $in, $nin } from './in.js';
 import { $jsonSchema } from './json-schema/index.js';
 import { $and, $nor, $or } from './logical.js';
@@ -26,6 +27,7 @@ export const PATH_OPERATORS: Record<string, PathOperator> = {
   $all, $elemMatch, $size,
   $mod, $regex, $options,
   $bitsAllClear, $bitsAllSet, $bitsAnyClear, $bitsAnySet,
+  $geoIntersects, $geoNear, $geoWithin, $near, $nearSphere, $within,
   $not,
 };
 
