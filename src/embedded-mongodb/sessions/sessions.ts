@@ -127,12 +127,12 @@ export class Sessions {
   /** Runs an admitted command where it belongs: in its turn, in its transaction. An error in a transaction ends it. */
   run(operation: Operation, name: string, work: () => Reply | Promise<Reply>): Reply | Promise<Reply> {
     const { session, txnNumber } = operation;
-    if (session === null) return this.settled(work());
+    if (session === null) return this.settled(operation, work());
     session.running.add(operation);
     const done = (): void => void session.running.delete(operation);
-    if (txnNumber === null) return finallyDo(done, () => this.settled(work()));
+    if (txnNumber === null) return finallyDo(done, () => this.settled(operation, work()));
     const wait = session.take(() => operation.signal);
-    const turn = (): Reply | Promise<Reply> => finallyDo(() => session.release(), () => this.settled(this.runInTurn(session, operation, name, work)));
+    const turn = (): Reply | Promise<Reply> => finallyDo(() => session.release(), () => this.settled(operation, this.runInTurn(session, operation, name, work)));
     return finallyDo(done, () => (wait === null ? turn() : wait.then(turn)));
   }
 
@@ -166,9 +166,10 @@ export class Sessions {
   }
 
   /** Nothing is acknowledged before it is on disk, if there is one. */
-  private settled(answer: Reply | Promise<Reply>): Reply | Promise<Reply> {
-    if (answer instanceof Promise) return answer.then((reply) => this.settled(reply));
-    const pending = this.store.settled();
+  private settled(operation: Operation, answer: Reply | Promise<Reply>): Reply | Promise<Reply> {
+    if (answer instanceof Promise) return answer.then((reply) => this.settled(operation, reply));
+    const { given, j } = operation.writeConcern;
+    const pending = this.store.settled(given && j);
     return pending === null ? answer : pending.then(() => answer);
   }
 

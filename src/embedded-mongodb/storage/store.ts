@@ -21,6 +21,8 @@ export interface Journal {
   append(entry: OplogEntry, alongside: readonly Alongside[]): void;
   /** Settles when everything appended so far is on disk. Null when it is already. */
   settled(): Promise<void> | null;
+  /** Settles when everything appended so far survives a crash of the machine, too. */
+  flushed(): Promise<void>;
 }
 
 /** Whatever is committed at the moment of looking. */
@@ -107,9 +109,13 @@ export class Store {
     this.journal.settled()?.then(() => this.oplog.show(entry.time), () => {});
   }
 
-  /** What is committed now survives a crash as soon as this settles. Null when it does already. */
-  settled(): Promise<void> | null {
-    return this.journal?.settled() ?? null;
+  /**
+   * What is committed now survives a crash as soon as this settles. Null when it does already.
+   * @param onDisk survives a crash of the machine, too: `j: true`
+   */
+  settled(onDisk = false): Promise<void> | null {
+    if (this.journal === null) return null;
+    return onDisk ? this.journal.flushed() : this.journal.settled();
   }
 }
 
