@@ -4,6 +4,7 @@ import { MongoError } from '../errors.js';
 import { decimalOf } from './decimal.js';
 import type { Decimal } from './decimal.js';
 import * as decimal128 from './decimal128.js';
+import * as doubles from './double-double.js';
 import type { Rounding } from './decimal128.js';
 import type { BsonNumber } from './document.js';
 import { toDecimal } from './numbers.js';
@@ -123,20 +124,14 @@ export function abs(value: BsonNumber): BsonNumber {
 export function pow(base: BsonNumber, exponent: BsonNumber): BsonNumber {
   if (isZero(base) && isNegative(exponent)) throw new MongoError(28764, '$pow cannot take a base of 0 and a negative exponent');
   if (isDecimal(base) || isDecimal(exponent)) return decimals(base, exponent, decimal128.power);
-  if (isDouble(base) || isDouble(exponent)) return new Double(plainPower(plain(base), plain(exponent)));
-  return wholePower(bigOf(base), bigOf(exponent), base, exponent) ?? new Double(plainPower(plain(base), plain(exponent)));
+  if (isDouble(base) || isDouble(exponent)) return new Double(doubles.pow(plain(base), plain(exponent)));
+  return wholePower(bigOf(base), bigOf(exponent), base, exponent) ?? new Double(doubles.pow(plain(base), plain(exponent)));
 }
 
 function isNegative(value: BsonNumber): boolean {
   if (!isDecimal(value)) return plain(value) < 0;
   const exact = decimalOf(value);
   return exact.kind !== 'nan' && exact.negative && !decimal128.isZero(exact);
-}
-
-/** C's pow, which differs from JavaScript's where the base is one. */
-function plainPower(base: number, exponent: number): number {
-  if (base === 1 || (base === -1 && !Number.isFinite(exponent) && !Number.isNaN(exponent))) return 1;
-  return base ** exponent;
 }
 
 function wholePower(base: bigint, exponent: bigint, ...sources: BsonNumber[]): BsonNumber | undefined {
@@ -148,7 +143,8 @@ function wholePower(base: bigint, exponent: bigint, ...sources: BsonNumber[]): B
 
 /** A double, or a decimal if the argument is one. */
 function analytic(value: BsonNumber, onPlain: (x: number) => number, onDecimal: (x: Decimal) => Decimal): BsonNumber {
-  return isDecimal(value) ? decimal128.encodeDecimal(onDecimal(decimalOf(value))) : new Double(onPlain(plain(value)));
+  if (isDecimal(value)) return decimal128.encodeDecimal(onDecimal(decimalOf(value)));
+  return new Double(onPlain(plain(value)));
 }
 
 export function sqrt(value: BsonNumber): BsonNumber {
@@ -157,7 +153,7 @@ export function sqrt(value: BsonNumber): BsonNumber {
 }
 
 export function exp(value: BsonNumber): BsonNumber {
-  return analytic(value, Math.exp, decimal128.exponential);
+  return analytic(value, doubles.exp, decimal128.exponential);
 }
 
 function refuseUnlessPositive(value: BsonNumber, operator: string, code: number): void {
@@ -167,7 +163,7 @@ function refuseUnlessPositive(value: BsonNumber, operator: string, code: number)
 export function ln(value: BsonNumber): BsonNumber {
   if (isNaNumber(value)) return new Double(NaN);
   refuseUnlessPositive(value, '$ln', 28766);
-  return analytic(value, Math.log, decimal128.naturalLogarithm);
+  return analytic(value, doubles.log, decimal128.naturalLogarithm);
 }
 
 export function log10(value: BsonNumber): BsonNumber {
@@ -185,7 +181,7 @@ export function log(value: BsonNumber, base: BsonNumber): BsonNumber {
   if (isDecimal(value) || isDecimal(base)) {
     return decimals(value, base, (x, y) => decimal128.divide(decimal128.naturalLogarithm(x), decimal128.naturalLogarithm(y)));
   }
-  return new Double(Math.log(plain(value)) / Math.log(plain(base)));
+  return new Double(plain(ln(value)) / plain(ln(base)));
 }
 
 export function floor(value: BsonNumber): BsonNumber {

@@ -1,4 +1,4 @@
-import { Decimal128, Int32, Long } from 'bson';
+import { Decimal128, Double, Int32, Long } from 'bson';
 import * as arithmetic from '../../bson/arithmetic.js';
 import type { BsonNumber } from '../../bson/document.js';
 import { MongoError } from '../../errors.js';
@@ -48,13 +48,16 @@ export const $subtract = values(2, (a, b) => {
 
 export const $multiply = chain('left', (operands) => (root, variables) => {
   let product: BsonNumber = new Int32(1);
+  // where a double comes in, all factors count as doubles: -1 * 0 * 2.0 is -0.0
+  let plainProduct = 1;
   for (const operand of operands) {
     const value = operand(root, variables);
     if (isNullish(value)) return null;
     if (!isNumeric(value)) throw new MongoError('TypeMismatch', `$multiply only supports numeric types, not ${typeName(value)}`);
     product = arithmetic.multiply(product, value);
+    plainProduct *= arithmetic.plain(value);
   }
-  return product;
+  return arithmetic.isDouble(product) ? new Double(plainProduct) : product;
 });
 
 function ofTwo(compute: (a: BsonNumber, b: BsonNumber) => Result, refuse: (a: Result, b: Result) => MongoError): Operator {

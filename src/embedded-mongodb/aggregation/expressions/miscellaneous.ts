@@ -14,7 +14,7 @@ import type { Operator } from './parser.js';
 export const $rand: Operator = (argument) => {
   if (!isDoc(argument) && !Array.isArray(argument)) throw new MongoError(10065, 'invalid parameter: expected an object ($rand)');
   if (Object.keys(argument).length > 0) throw new MongoError(3040501, '$rand does not currently accept arguments');
-  return new Operation([], () => () => new Double(Math.random()), { whole: 'never' });
+  return new Operation([], () => () => new Double(Math.random()), { operands: 'never' });
 };
 
 export const $bsonSize = values(1, (value) => {
@@ -47,7 +47,7 @@ export const $tsIncrement = timestampPart('$tsIncrement', 5687302, (timestamp) =
 
 /** The key that a hashed index has for a value. */
 export const $toHashedIndexKey: Operator = (argument, parser) =>
-  new Operation([parser.parse(argument)], ([value]) => (root, variables) => hashOf(value!(root, variables)), { whole: 'never' });
+  new Operation([parser.parse(argument)], ([value]) => (root, variables) => hashOf(value!(root, variables)), { operands: 'never' });
 
 const FUNCTION = { notAnObject: 31260, unknown: 31260, missing: { body: 31261, args: 31263, lang: 31418 } };
 
@@ -63,5 +63,5 @@ export const $function: Operator = (argument, parser, name) => {
   if (given.lang !== 'js') throw new MongoError(31419, "Currently the only supported language specifier is 'js'.");
   return new Operation([args], () => () => {
     throw new MongoError(31264, 'Cannot run server-side javascript without the javascript engine enabled');
-  }, { whole: 'never' });
+  }, { operands: 'never' });
 };

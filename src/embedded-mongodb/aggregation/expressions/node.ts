@@ -35,6 +35,8 @@ export type Build = (operands: Expression[]) => Expression;
 export interface Folding {
   /** `never` for operations that MongoDB leaves to the documents although all their operands are constant. */
   whole?: 'never';
+  /** `never` if it does not even look at the operands of their own. */
+  operands?: 'never';
   /** Something simpler that does the same, once the operands are folded. */
   simplify?: (operands: readonly (Node | undefined)[]) => Node | undefined;
 }
@@ -47,6 +49,7 @@ export class Operation extends Node {
   }
 
   override fold(known: Variables): Node {
+    if (this.folding.operands === 'never') return this;
     return this.settle(this.operands.map((operand) => operand?.fold(known)));
   }
 

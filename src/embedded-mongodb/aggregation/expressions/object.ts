@@ -41,7 +41,7 @@ export const $getField: Operator = (argument, parser, name) => {
     if (object === MISSING) return MISSING;
     if (isNullish(object!)) return null;
     return isDoc(object!) ? fieldOf(object, key) : MISSING;
-  }), { whole: 'never' });
+  }), { operands: 'never' });
 };
 
 /** The name of the field to set, which has to be known ahead. */
@@ -79,5 +79,5 @@ function setting(field: string, input: Node, value: Node): Node {
     if (given === MISSING) delete changed[field];
     else changed[field] = given!;
     return changed;
-  }), { whole: 'never' });
+  }), { operands: 'never' });
 }

@@ -22,7 +22,7 @@ function several(notAnObject: number, choose: Choose): Operator {
       const count = countOf(n!);
       if (!Array.isArray(array)) throw new MongoError(5788200, 'Input must be an array');
       return choose(array, count, strings);
-    }), { whole: 'never' });
+    }), { operands: 'never' });
   };
 }
 

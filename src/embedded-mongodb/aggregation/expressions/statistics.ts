@@ -90,7 +90,7 @@ export const $median: Operator = (argument, parser, name) => {
   const fields = readSpecification(argument, name, 7436201, { input: { required: 'any' }, method: { required: 'string' } });
   const input = parser.parse(fields.input);
   refuseOtherMethods(fields);
-  return new Operation([input], ([values]) => percentiles(values!, [0.5], true), { whole: 'never' });
+  return new Operation([input], ([values]) => percentiles(values!, [0.5], true), { operands: 'never' });
 };
 
 export const $percentile: Operator = (argument, parser, name) => {
@@ -100,5 +100,5 @@ export const $percentile: Operator = (argument, parser, name) => {
   if (constant === undefined) throw new MongoError(7750300, "The $percentile 'p' field must be an array of constant values");
   const ranks = ranksFrom(constant.value);
   refuseOtherMethods(fields);
-  return new Operation([input], ([values]) => percentiles(values!, ranks, false), { whole: 'never' });
+  return new Operation([input], ([values]) => percentiles(values!, ranks, false), { operands: 'never' });
 };

@@ -26,10 +26,10 @@ function isInside(value: BsonNumber, { from, to, open }: Domain): boolean {
   return open ? below > 0 && above < 0 : below >= 0 && above <= 0;
 }
 
-type Function = Parameters<typeof transcendental>[0];
+type FunctionName = Parameters<typeof transcendental>[0];
 
 /** Doubles, except that decimals stay decimals. */
-function trigonometric(name: Function, domain?: Domain): Operator {
+function trigonometric(name: FunctionName, domain?: Domain): Operator {
   const operator = `$${name}`;
   return ofNumber(operator, (value) => {
     if (domain !== undefined && !isInside(value, domain)) {
