@@ -57,11 +57,14 @@ async function start(
 
   const services = createServices(environment, log);
   const schema = createSchema(services.resolvers, environment.jwtSecret);
-  startStreams(services, environment, log, toStop);
+  await startStreams(services, environment, log, toStop);
 
   let stopping = false;
   const origins = new Origins(environment.corsOrigins);
-  const readToken = (token: string) => services.tokens.read(token);
+  const readToken = (token: string) => {
+    const viewer = services.tokens.read(token);
+    return viewer && services.revocations.revise(viewer);
+  };
   const isReady = async () => !stopping && (await isDatabaseReady());
   const http = { ...environment, origins, readToken, isReady, log };
   const app = createHttp(http);
@@ -83,6 +86,7 @@ async function start(
     streams: services.streams,
     origins,
     readToken,
+    revocations: services.revocations,
     limits: environment.limits,
     introspection: environment.introspection,
     largestMessage: environment.bodyLimitKb * 1024,
@@ -122,30 +126,41 @@ function inDatabase(uri: string, name: string): string {
   return address.href;
 }
 
-function startStreams(
-  { events, streams }: Services,
+async function startStreams(
+  services: Services,
   environment: Environment,
   log: Logger,
   toStop: (() => Promise<unknown> | void)[],
-): void {
-  const wake = (name: string, seq: number) => streams.wake(name, seq);
+): Promise<void> {
+  const { events, streams, revocations } = services;
+  const wake = (name: string, seq: number) => {
+    revocations.wake(name, seq);
+    streams.wake(name, seq);
+  };
   const waker = new OutboxWaker(log, { onEvent: wake, onGap: () => void streams.lookAround() });
   const silence = events.onCommitted(wake);
+  await revocations.start();
   streams.start();
   waker.start();
-  const forgetting = setInterval(() => void forget(environment, log), forgettingEvery);
+  const forgetting = setInterval(() => void forget(services, environment, log), forgettingEvery);
   forgetting.unref();
   toStop.push(async () => {
     clearInterval(forgetting);
     silence();
     streams.stop();
     await waker.stop();
+    await revocations.stop();
   });
 }
 
-async function forget({ eventRetentionHours, answerRetentionHours }: Environment, log: Logger): Promise<void> {
+async function forget(
+  { sessions }: Services,
+  { eventRetentionHours, answerRetentionHours, tokenLifetimeSeconds }: Environment,
+  log: Logger,
+): Promise<void> {
   try {
     await forgetBefore(new Date(now().getTime() - eventRetentionHours * hour));
+    await sessions.forgetBefore(new Date(now().getTime() - tokenLifetimeSeconds * 1000 - hour));
     await forgetAnswersBefore(new Date(now().getTime() - answerRetentionHours * hour));
   } catch (error) {
     log.warn({ err: error }, 'Could not forget what is too old; trying again later.');

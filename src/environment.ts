@@ -25,7 +25,9 @@ const variables = z.object({
   MONGODB_POOL_SIZE: count(1, 1_000).default(50),
   DATA_DIRECTORY: z.string().optional(),
   JWT_SECRET: z.string().default(developmentSecret),
-  TOKEN_LIFETIME_HOURS: count(1, 24 * 365).default(24 * 7),
+  ACCESS_TOKEN_MINUTES: count(1, 24 * 60).default(15),
+  REFRESH_TOKEN_DAYS: count(1, 365).default(30),
+  REFRESH_GRACE_SECONDS: count(0, 3_600).default(30),
   CORS_ORIGINS: list.default([]),
   TRUST_PROXY_HOPS: count(0, 10).default(0),
   EXPLORER: on.optional(),
@@ -57,6 +59,7 @@ export interface Environment {
   readonly dataDirectory: string | null;
   readonly jwtSecret: string;
   readonly tokenLifetimeSeconds: number;
+  readonly sessions: { readonly lifetimeSeconds: number; readonly graceSeconds: number };
   /** Other places whose pages may call us; our own pages always may. */
   readonly corsOrigins: readonly string[];
   readonly trustProxyHops: number;
@@ -106,7 +109,8 @@ function toEnvironment(given: Variables): Environment {
     mongodbPoolSize: given.MONGODB_POOL_SIZE,
     dataDirectory: given.DATA_DIRECTORY ?? null,
     jwtSecret: given.JWT_SECRET,
-    tokenLifetimeSeconds: given.TOKEN_LIFETIME_HOURS * 3600,
+    tokenLifetimeSeconds: given.ACCESS_TOKEN_MINUTES * 60,
+    sessions: { lifetimeSeconds: given.REFRESH_TOKEN_DAYS * 24 * 3600, graceSeconds: given.REFRESH_GRACE_SECONDS },
     corsOrigins: given.CORS_ORIGINS,
     trustProxyHops: given.TRUST_PROXY_HOPS,
     explorer: given.EXPLORER ?? !production,

@@ -9,7 +9,16 @@ import {
   ViewerEventConversationResolver,
 } from './domains/conversations/index.js';
 import { ItemResolver, ItemService, ItemsInTrade, OwnershipResolver, ViewerEventItemResolver } from './domains/items/index.js';
-import { PeopleResolver, PeopleService, Tokens, ViewerEventResolver } from './domains/people/index.js';
+import {
+  PeopleResolver,
+  PeopleService,
+  RefreshTokens,
+  Revocations,
+  SessionResolver,
+  SessionService,
+  Tokens,
+  ViewerEventResolver,
+} from './domains/people/index.js';
 import {
   ConversationTradeResolver,
   TradeChangeResolver,
@@ -25,12 +34,15 @@ import type { Logger } from './platform/logger.js';
 export type Services = ReturnType<typeof createServices>;
 
 /** Every service, built once, in order of dependency. Building does nothing: no connection is opened, no timer started. */
-export function createServices(environment: Pick<Environment, 'jwtSecret' | 'tokenLifetimeSeconds'>, log: Logger) {
+export function createServices(environment: Pick<Environment, 'jwtSecret' | 'tokenLifetimeSeconds' | 'sessions'>, log: Logger) {
   const events = new Events();
-  const streams = new StreamReader(log);
+  const revocations = new Revocations(environment.tokenLifetimeSeconds, log);
+  const streams = new StreamReader(log, () => revocations.upToDate());
 
   const tokens = new Tokens(environment.jwtSecret, environment.tokenLifetimeSeconds);
-  const people = new PeopleService(events);
+  const refreshTokens = new RefreshTokens(environment.jwtSecret);
+  const sessions = new SessionService(events, refreshTokens, revocations, environment.sessions);
+  const people = new PeopleService(events, sessions);
 
   const items = new ItemService(events);
   const itemsInTrade = new ItemsInTrade(events);
@@ -39,7 +51,8 @@ export function createServices(environment: Pick<Environment, 'jwtSecret' | 'tok
   const trades = new TradeService(events, items, itemsInTrade, conversations);
 
   const resolvers: readonly object[] = [
-    new PeopleResolver(people, tokens),
+    new PeopleResolver(people, tokens, refreshTokens),
+    new SessionResolver(sessions),
     new ViewerEventResolver(events),
     new ItemResolver(items),
     new OwnershipResolver(),
@@ -57,5 +70,5 @@ export function createServices(environment: Pick<Environment, 'jwtSecret' | 'tok
     new ViewerEventTradeResolver(),
   ];
 
-  return { events, streams, tokens, people, items, conversations, messages, trades, resolvers };
+  return { events, streams, tokens, revocations, sessions, people, items, conversations, messages, trades, resolvers };
 }

@@ -8,6 +8,8 @@ export interface Request {
   readonly viewer: Viewer | null;
   /** Where it came from; tells anonymous callers apart. */
   readonly ip: string;
+  /** What the caller's device says of itself. */
+  readonly device?: string | null;
   readonly log: Logger;
 }
 

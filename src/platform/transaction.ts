@@ -104,6 +104,9 @@ async function attemptOnce<T>(work: () => Promise<T>, adoptsTurn: boolean, crowd
   }
 }
 
+/** In a transaction of its own, which holds whatever becomes of the one that is open: what must be kept of a refused call. */
+export const apart = <T>(work: () => Promise<T>): Promise<T> => ambient.exit(() => sessionsOfMongoose().exit(() => inTransaction(work)));
+
 const within = <T>(transaction: Transaction, work: () => Promise<T>): Promise<T> =>
   ambient.run(transaction, () => sessionsOfMongoose().run({ session: transaction.session }, work));
 

@@ -12,6 +12,8 @@ export enum Role {
 /** The acting person, as far as rights are concerned. */
 export interface Viewer {
   readonly id: Id;
+  /** The login that proves it; nothing for those who act without one, such as the seed. */
+  readonly sessionId?: Id;
   readonly roles: readonly Role[];
   /** When the proof of identity runs out; sockets end with it. */
   readonly expiresAt: Date;

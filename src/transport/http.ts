@@ -45,7 +45,15 @@ export function createHttp(options: HttpOptions): Express {
 
 export function serveGraphql(app: Express, apollo: ApolloServer<Context>, { bodyLimitKb, readToken, log }: HttpOptions): void {
   const context = ({ req }: { req: HttpRequest }) =>
-    Promise.resolve(new Context({ id: req.id, viewer: viewerOf(req.headers.authorization, readToken), ip: req.ip ?? '', log }));
+    Promise.resolve(
+      new Context({
+        id: req.id,
+        viewer: viewerOf(req.headers.authorization, readToken),
+        ip: req.ip ?? '',
+        device: req.headers['user-agent'] ?? null,
+        log,
+      }),
+    );
   app.use('/graphql', express.json({ limit: bodyLimitKb * 1024 }), expressMiddleware(apollo, { context }));
   app.use(
     (_request, response) =>

@@ -32,11 +32,17 @@ export class SocketSubscription implements Listener<string>, AsyncIterableIterat
   leave: () => void = () => undefined;
 
   constructor(
-    readonly viewer: Viewer,
+    private readonly whose: Viewer,
     readonly audience: Selection,
     private readonly place: Place,
   ) {
     this.head = `{"id":${JSON.stringify(place.operationId)},"type":"next","payload":`;
+  }
+
+  /** Whoever loses a right loses the socket at once. */
+  get viewer(): Viewer | null {
+    const { socket } = this.place;
+    return socket.readyState === socket.OPEN ? this.whose : null;
   }
 
   receive(frame: string): void {

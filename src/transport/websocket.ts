@@ -22,7 +22,7 @@ import { type Selected, Selections } from '../graphql/selection.js';
 import { now } from '../platform/clock.js';
 import { DomainError, refusal } from '../platform/errors/index.js';
 import type { StreamReader } from '../platform/events/index.js';
-import { newId } from '../platform/identity.js';
+import { type Id, newId } from '../platform/identity.js';
 import type { Logger } from '../platform/logger.js';
 import type { Viewer } from '../platform/viewer.js';
 import { type ReadToken, viewerOf } from './authentication.js';
@@ -36,12 +36,19 @@ export interface WebSocketOptions {
   readonly streams: StreamReader;
   readonly origins: Origins;
   readonly readToken: ReadToken;
+  readonly revocations: LiveRights;
   readonly limits: Limits & { readonly tokens: number };
   readonly introspection: boolean;
   readonly largestMessage: number;
   readonly bufferLimit: number;
   readonly subscriptionsAtMost: number;
   readonly log: Logger;
+}
+
+/** Who has lost what, as soon as it is known. */
+export interface LiveRights {
+  revise(viewer: Viewer): Viewer | null;
+  onChange(listener: (userId: Id) => void): () => void;
 }
 
 /** What `connection_init` proved. */
@@ -74,6 +81,7 @@ export function serveWebSockets(options: WebSocketOptions): WebSockets {
   const documents = new Documents(schema, { maxTokens: options.limits.tokens, introspection: options.introspection });
   const selections = new Selections(schema, log);
   const viewers = new Map<WebSocket, Viewer>();
+  const silence = options.revocations.onChange((userId) => closeRevoked(viewers, userId, options.revocations));
   const server = new WebSocketServer({ noServer: true, maxPayload: options.largestMessage, perMessageDeflate: false });
 
   const subscribe = subscriber(options, selections);
@@ -110,11 +118,21 @@ export function serveWebSockets(options: WebSocketOptions): WebSockets {
     connections: () => viewers.size,
     stop: async () => {
       clearInterval(sweeping);
+      silence();
       for (const client of server.clients)
         client.close(goingAway, 'The server is stopping. Connect again and go on after your last cursor.');
       await served.dispose();
     },
   };
+}
+
+/** Also when the roles are others now: whoever connects again is asked again, at every door. */
+function closeRevoked(viewers: ReadonlyMap<WebSocket, Viewer>, userId: Id, rights: LiveRights): void {
+  for (const [socket, viewer] of viewers) {
+    if (viewer.id !== userId) continue;
+    const now = rights.revise(viewer);
+    if (!now || String(now.roles) !== String(viewer.roles)) socket.close(forbidden, 'ACCESS_REVOKED');
+  }
 }
 
 /** Reads the document from the cache, checks the limits, and says in which context it runs. */

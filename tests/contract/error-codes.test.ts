@@ -23,6 +23,7 @@ function advice(code: ErrorCode): 'log in' | 'correct the request' | 'read again
     case 'NOT_FOUND':
       return 'read again';
     case 'FORBIDDEN':
+    case 'ACCOUNT_SUSPENDED':
     case 'NOT_OWNER':
     case 'NOT_PARTICIPANT':
     case 'EMAIL_TAKEN':

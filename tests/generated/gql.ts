@@ -36,8 +36,17 @@ type Documents = {
     "\n  query SeeItem($itemId: ID!) {\n    item(itemId: $itemId) {\n      id\n      version\n      title\n      description\n      status\n      imageUrls\n      owner {\n        id\n        name\n      }\n      ownershipHistory(first: 100) {\n        edges {\n          node {\n            seq\n            tradeId\n            owner {\n              id\n            }\n          }\n        }\n      }\n    }\n  }\n": typeof types.SeeItemDocument,
     "\n  query Browse($filter: ItemFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    items(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges {\n        cursor\n        node {\n          id\n          title\n          category\n          condition\n          status\n        }\n      }\n      pageInfo {\n        hasNextPage\n        hasPreviousPage\n        startCursor\n        endCursor\n      }\n    }\n  }\n": typeof types.BrowseDocument,
     "\n  query MyItems($status: ItemStatus) {\n    myItems(status: $status, first: 100) {\n      edges {\n        node {\n          id\n          status\n        }\n      }\n    }\n  }\n": typeof types.MyItemsDocument,
-    "\n  mutation RegisterAs($input: RegisterInput!, $idempotencyKey: String) {\n    register(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      expiresAt\n      user {\n        id\n        name\n      }\n    }\n  }\n": typeof types.RegisterAsDocument,
-    "\n  mutation Login($input: LoginInput!, $idempotencyKey: String) {\n    login(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      user {\n        id\n      }\n    }\n  }\n": typeof types.LoginDocument,
+    "\n  mutation RegisterAs($input: RegisterInput!, $idempotencyKey: String) {\n    register(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      refreshToken\n      expiresAt\n      user {\n        id\n        name\n      }\n    }\n  }\n": typeof types.RegisterAsDocument,
+    "\n  mutation Login($input: LoginInput!, $idempotencyKey: String) {\n    login(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      refreshToken\n      user {\n        id\n      }\n    }\n  }\n": typeof types.LoginDocument,
+    "\n  mutation RefreshSession($refreshToken: String!, $idempotencyKey: String) {\n    refreshSession(refreshToken: $refreshToken, idempotencyKey: $idempotencyKey) {\n      token\n      refreshToken\n      user {\n        id\n      }\n    }\n  }\n": typeof types.RefreshSessionDocument,
+    "\n  mutation Logout {\n    logout {\n      id\n      endedAt\n      current\n    }\n  }\n": typeof types.LogoutDocument,
+    "\n  mutation EndSession($sessionId: ID!) {\n    endSession(sessionId: $sessionId) {\n      id\n      endedAt\n    }\n  }\n": typeof types.EndSessionDocument,
+    "\n  mutation EndAllOtherSessions {\n    endAllOtherSessions\n  }\n": typeof types.EndAllOtherSessionsDocument,
+    "\n  query MySessions($first: Int, $after: String) {\n    mySessions(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          device\n          current\n          expiresAt\n          endedAt\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.MySessionsDocument,
+    "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) {\n      id\n    }\n  }\n": typeof types.ChangePasswordDocument,
+    "\n  mutation SetRoles($input: SetRolesInput!) {\n    setRoles(input: $input) {\n      id\n    }\n  }\n": typeof types.SetRolesDocument,
+    "\n  mutation SuspendUser($input: SuspensionInput!) {\n    suspendUser(input: $input) {\n      id\n    }\n  }\n": typeof types.SuspendUserDocument,
+    "\n  mutation RestoreUser($input: SuspensionInput!) {\n    restoreUser(input: $input) {\n      id\n    }\n  }\n": typeof types.RestoreUserDocument,
     "\n  query WhoAmI {\n    me {\n      email\n      roles\n      capabilities\n      user {\n        id\n        name\n        avatarUrl\n        version\n      }\n    }\n  }\n": typeof types.WhoAmIDocument,
     "\n  query SeePerson($userId: ID!) {\n    user(userId: $userId) {\n      id\n      name\n      avatarUrl\n      version\n    }\n  }\n": typeof types.SeePersonDocument,
     "\n  mutation UpdateProfile($input: UpdateProfileInput!, $idempotencyKey: String, $expectedVersion: Int) {\n    updateProfile(input: $input, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      id\n      name\n      avatarUrl\n      version\n    }\n  }\n": typeof types.UpdateProfileDocument,
@@ -77,8 +86,17 @@ const documents: Documents = {
     "\n  query SeeItem($itemId: ID!) {\n    item(itemId: $itemId) {\n      id\n      version\n      title\n      description\n      status\n      imageUrls\n      owner {\n        id\n        name\n      }\n      ownershipHistory(first: 100) {\n        edges {\n          node {\n            seq\n            tradeId\n            owner {\n              id\n            }\n          }\n        }\n      }\n    }\n  }\n": types.SeeItemDocument,
     "\n  query Browse($filter: ItemFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    items(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges {\n        cursor\n        node {\n          id\n          title\n          category\n          condition\n          status\n        }\n      }\n      pageInfo {\n        hasNextPage\n        hasPreviousPage\n        startCursor\n        endCursor\n      }\n    }\n  }\n": types.BrowseDocument,
     "\n  query MyItems($status: ItemStatus) {\n    myItems(status: $status, first: 100) {\n      edges {\n        node {\n          id\n          status\n        }\n      }\n    }\n  }\n": types.MyItemsDocument,
-    "\n  mutation RegisterAs($input: RegisterInput!, $idempotencyKey: String) {\n    register(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      expiresAt\n      user {\n        id\n        name\n      }\n    }\n  }\n": types.RegisterAsDocument,
-    "\n  mutation Login($input: LoginInput!, $idempotencyKey: String) {\n    login(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      user {\n        id\n      }\n    }\n  }\n": types.LoginDocument,
+    "\n  mutation RegisterAs($input: RegisterInput!, $idempotencyKey: String) {\n    register(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      refreshToken\n      expiresAt\n      user {\n        id\n        name\n      }\n    }\n  }\n": types.RegisterAsDocument,
+    "\n  mutation Login($input: LoginInput!, $idempotencyKey: String) {\n    login(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      refreshToken\n      user {\n        id\n      }\n    }\n  }\n": types.LoginDocument,
+    "\n  mutation RefreshSession($refreshToken: String!, $idempotencyKey: String) {\n    refreshSession(refreshToken: $refreshToken, idempotencyKey: $idempotencyKey) {\n      token\n      refreshToken\n      user {\n        id\n      }\n    }\n  }\n": types.RefreshSessionDocument,
+    "\n  mutation Logout {\n    logout {\n      id\n      endedAt\n      current\n    }\n  }\n": types.LogoutDocument,
+    "\n  mutation EndSession($sessionId: ID!) {\n    endSession(sessionId: $sessionId) {\n      id\n      endedAt\n    }\n  }\n": types.EndSessionDocument,
+    "\n  mutation EndAllOtherSessions {\n    endAllOtherSessions\n  }\n": types.EndAllOtherSessionsDocument,
+    "\n  query MySessions($first: Int, $after: String) {\n    mySessions(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          device\n          current\n          expiresAt\n          endedAt\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.MySessionsDocument,
+    "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) {\n      id\n    }\n  }\n": types.ChangePasswordDocument,
+    "\n  mutation SetRoles($input: SetRolesInput!) {\n    setRoles(input: $input) {\n      id\n    }\n  }\n": types.SetRolesDocument,
+    "\n  mutation SuspendUser($input: SuspensionInput!) {\n    suspendUser(input: $input) {\n      id\n    }\n  }\n": types.SuspendUserDocument,
+    "\n  mutation RestoreUser($input: SuspensionInput!) {\n    restoreUser(input: $input) {\n      id\n    }\n  }\n": types.RestoreUserDocument,
     "\n  query WhoAmI {\n    me {\n      email\n      roles\n      capabilities\n      user {\n        id\n        name\n        avatarUrl\n        version\n      }\n    }\n  }\n": types.WhoAmIDocument,
     "\n  query SeePerson($userId: ID!) {\n    user(userId: $userId) {\n      id\n      name\n      avatarUrl\n      version\n    }\n  }\n": types.SeePersonDocument,
     "\n  mutation UpdateProfile($input: UpdateProfileInput!, $idempotencyKey: String, $expectedVersion: Int) {\n    updateProfile(input: $input, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      id\n      name\n      avatarUrl\n      version\n    }\n  }\n": types.UpdateProfileDocument,
@@ -201,11 +219,47 @@ export function graphql(source: "\n  query MyItems($status: ItemStatus) {\n    m
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation RegisterAs($input: RegisterInput!, $idempotencyKey: String) {\n    register(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      expiresAt\n      user {\n        id\n        name\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation RegisterAs($input: RegisterInput!, $idempotencyKey: String) {\n    register(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      expiresAt\n      user {\n        id\n        name\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  mutation RegisterAs($input: RegisterInput!, $idempotencyKey: String) {\n    register(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      refreshToken\n      expiresAt\n      user {\n        id\n        name\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation RegisterAs($input: RegisterInput!, $idempotencyKey: String) {\n    register(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      refreshToken\n      expiresAt\n      user {\n        id\n        name\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation Login($input: LoginInput!, $idempotencyKey: String) {\n    login(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      user {\n        id\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation Login($input: LoginInput!, $idempotencyKey: String) {\n    login(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      user {\n        id\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  mutation Login($input: LoginInput!, $idempotencyKey: String) {\n    login(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      refreshToken\n      user {\n        id\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation Login($input: LoginInput!, $idempotencyKey: String) {\n    login(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      refreshToken\n      user {\n        id\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RefreshSession($refreshToken: String!, $idempotencyKey: String) {\n    refreshSession(refreshToken: $refreshToken, idempotencyKey: $idempotencyKey) {\n      token\n      refreshToken\n      user {\n        id\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation RefreshSession($refreshToken: String!, $idempotencyKey: String) {\n    refreshSession(refreshToken: $refreshToken, idempotencyKey: $idempotencyKey) {\n      token\n      refreshToken\n      user {\n        id\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Logout {\n    logout {\n      id\n      endedAt\n      current\n    }\n  }\n"): (typeof documents)["\n  mutation Logout {\n    logout {\n      id\n      endedAt\n      current\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation EndSession($sessionId: ID!) {\n    endSession(sessionId: $sessionId) {\n      id\n      endedAt\n    }\n  }\n"): (typeof documents)["\n  mutation EndSession($sessionId: ID!) {\n    endSession(sessionId: $sessionId) {\n      id\n      endedAt\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation EndAllOtherSessions {\n    endAllOtherSessions\n  }\n"): (typeof documents)["\n  mutation EndAllOtherSessions {\n    endAllOtherSessions\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query MySessions($first: Int, $after: String) {\n    mySessions(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          device\n          current\n          expiresAt\n          endedAt\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"): (typeof documents)["\n  query MySessions($first: Int, $after: String) {\n    mySessions(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          device\n          current\n          expiresAt\n          endedAt\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) {\n      id\n    }\n  }\n"): (typeof documents)["\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) {\n      id\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetRoles($input: SetRolesInput!) {\n    setRoles(input: $input) {\n      id\n    }\n  }\n"): (typeof documents)["\n  mutation SetRoles($input: SetRolesInput!) {\n    setRoles(input: $input) {\n      id\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SuspendUser($input: SuspensionInput!) {\n    suspendUser(input: $input) {\n      id\n    }\n  }\n"): (typeof documents)["\n  mutation SuspendUser($input: SuspensionInput!) {\n    suspendUser(input: $input) {\n      id\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RestoreUser($input: SuspensionInput!) {\n    restoreUser(input: $input) {\n      id\n    }\n  }\n"): (typeof documents)["\n  mutation RestoreUser($input: SuspensionInput!) {\n    restoreUser(input: $input) {\n      id\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

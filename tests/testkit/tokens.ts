@@ -4,7 +4,7 @@ import { readEnvironment } from '../../src/environment.js';
 
 /** The same claims, signed with the right key but alive for another time. */
 export function tokenOf(token: string, { expiresIn }: { expiresIn: number }): string {
-  const { sub, roles } = jwt.decode(token) as { sub: string; roles: string[] };
+  const { sub, sid, roles } = jwt.decode(token) as { sub: string; sid: string; roles: string[] };
   const seconds = Math.floor(Date.now() / 1000);
-  return jwt.sign({ sub, roles, iat: seconds - 60, exp: seconds + expiresIn }, readEnvironment({}).jwtSecret);
+  return jwt.sign({ sub, sid, roles, iat: seconds - 60, exp: seconds + expiresIn }, readEnvironment({}).jwtSecret);
 }

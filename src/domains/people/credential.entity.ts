@@ -6,6 +6,10 @@ import { Entity, modelOf } from '../../platform/entity/index.js';
 export class Credential extends Entity {
   @prop({ type: () => String, required: true })
   passwordHash!: string;
+
+  /** Written by each login, so that a login and a change of the password cannot both go by without seeing each other. */
+  @prop({ type: () => Date, default: null })
+  provedAt!: Date | null;
 }
 
 export const CredentialModel = modelOf(Credential, 'credentials');

@@ -1,5 +1,11 @@
 export { PeopleResolver } from './people.resolver.js';
-export { type NewPerson, PeopleService, type ProfileChanges, type Session } from './people.service.js';
+export { AuthPayload } from './me.type.js';
+export { type NewPerson, PeopleService, type ProfileChanges } from './people.service.js';
+export { RefreshTokens } from './refresh-tokens.js';
+export { Revocations } from './revocations.js';
+export { type Session } from './session.entity.js';
+export { SessionResolver } from './session.resolver.js';
+export { type Proof, SessionService } from './session.service.js';
 export { Tokens } from './tokens.js';
 export { User } from './user.entity.js';
 export { ProfileChanged, viewerStream } from './user.events.js';

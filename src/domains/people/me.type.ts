@@ -1,5 +1,6 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 
+import type { Id } from '../../platform/identity.js';
 import { Role } from '../../platform/viewer.js';
 import { User } from './user.entity.js';
 
@@ -36,4 +37,7 @@ export class AuthPayload {
   user!: User;
 
   startedAt!: Date;
+  sessionId!: Id;
+  seed!: string;
+  generation!: number;
 }

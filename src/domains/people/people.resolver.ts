@@ -1,21 +1,24 @@
-import { Arg, Authorized, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 
 import { ANYONE, operationsFor } from '../../graphql/authorization.js';
+import type { Context } from '../../graphql/context.js';
 import { Versioned } from '../../graphql/edge.js';
 import { CurrentViewer, MaybeViewer } from '../../graphql/parameters.js';
 import type { Id } from '../../platform/identity.js';
-import type { Viewer } from '../../platform/viewer.js';
+import { Role, type Viewer } from '../../platform/viewer.js';
 import { AuthPayload, Me } from './me.type.js';
 import type { PeopleService } from './people.service.js';
+import type { RefreshTokens } from './refresh-tokens.js';
 import type { Tokens } from './tokens.js';
 import { User } from './user.entity.js';
-import { LoginInput, RegisterInput, UpdateProfileInput } from './user.inputs.js';
+import { ChangePasswordInput, LoginInput, RegisterInput, SetRolesInput, SuspensionInput, UpdateProfileInput } from './user.inputs.js';
 
 @Resolver(() => AuthPayload)
 export class PeopleResolver {
   constructor(
     private readonly people: PeopleService,
     private readonly tokens: Tokens,
+    private readonly refreshTokens: RefreshTokens,
   ) {}
 
   @Authorized(ANYONE)
@@ -33,14 +36,20 @@ export class PeopleResolver {
 
   @Authorized(ANYONE)
   @Mutation(() => AuthPayload, { description: 'Become a customer. Refuses with `EMAIL_TAKEN`.' })
-  register(@Arg('input', () => RegisterInput, { description: 'Who you are.' }) input: RegisterInput): Promise<AuthPayload> {
-    return this.people.register(input);
+  register(
+    @Arg('input', () => RegisterInput, { description: 'Who you are.' }) input: RegisterInput,
+    @Ctx() { request }: Context,
+  ): Promise<AuthPayload> {
+    return this.people.register(input, request.device ?? null);
   }
 
   @Authorized(ANYONE)
   @Mutation(() => AuthPayload, { description: 'Prove who you are. Refuses with `INVALID_CREDENTIALS`, whatever was wrong.' })
-  login(@Arg('input', () => LoginInput, { description: 'Address and password.' }) { email, password }: LoginInput): Promise<AuthPayload> {
-    return this.people.login(email, password);
+  login(
+    @Arg('input', () => LoginInput, { description: 'Address and password.' }) { email, password }: LoginInput,
+    @Ctx() { request }: Context,
+  ): Promise<AuthPayload> {
+    return this.people.login(email, password, request.device ?? null);
   }
 
   @Authorized()
@@ -53,9 +62,59 @@ export class PeopleResolver {
     return this.people.updateProfile(viewer, input);
   }
 
+  @Authorized()
+  @Mutation(() => User, {
+    description: 'Change your password. Refuses with `INVALID_CREDENTIALS` when the old one is wrong. All your other sessions end.',
+  })
+  changePassword(
+    @CurrentViewer() viewer: Viewer,
+    @Arg('input', () => ChangePasswordInput, { description: 'The old one and the new one.' }) input: ChangePasswordInput,
+  ): Promise<User> {
+    return this.people.changePassword(viewer, input);
+  }
+
+  @Authorized(Role.ADMIN)
+  @Versioned('input.userId')
+  @Mutation(() => User, {
+    description: 'Say what somebody is, at once and everywhere. Their sockets close, to be opened with the new roles.',
+  })
+  setRoles(
+    @CurrentViewer() viewer: Viewer,
+    @Arg('input', () => SetRolesInput, { description: 'Who, what, and why.' }) { userId, roles, reason }: SetRolesInput,
+  ): Promise<User> {
+    return this.people.setRoles(viewer, userId, roles, reason);
+  }
+
+  @Authorized(Role.ADMIN)
+  @Versioned('input.userId')
+  @Mutation(() => User, { description: 'End all sessions of somebody at once and everywhere, and let them begin no other.' })
+  suspendUser(
+    @CurrentViewer() viewer: Viewer,
+    @Arg('input', () => SuspensionInput, { description: 'Who, and why.' }) { userId, reason }: SuspensionInput,
+  ): Promise<User> {
+    return this.people.suspend(viewer, userId, reason);
+  }
+
+  @Authorized(Role.ADMIN)
+  @Versioned('input.userId')
+  @Mutation(() => User, { description: 'Let somebody log in again.' })
+  restoreUser(
+    @CurrentViewer() viewer: Viewer,
+    @Arg('input', () => SuspensionInput, { description: 'Who, and why.' }) { userId, reason }: SuspensionInput,
+  ): Promise<User> {
+    return this.people.restore(viewer, userId, reason);
+  }
+
   @FieldResolver(() => String, { description: 'Send it as `Authorization: Bearer …`, and as `authorization` when a socket connects.' })
-  token(@Root() { user, startedAt }: AuthPayload): string {
-    return this.tokens.sign(user, startedAt);
+  token(@Root() { user, sessionId, startedAt }: AuthPayload): string {
+    return this.tokens.sign(user, sessionId, startedAt);
+  }
+
+  @FieldResolver(() => String, {
+    description: 'Good for one `refreshSession`, before or after `token` runs out. Keep it where no script of others can read it.',
+  })
+  refreshToken(@Root() proof: AuthPayload): string {
+    return this.refreshTokens.of(proof);
   }
 
   @FieldResolver(() => Date, { description: 'When the token runs out.' })

@@ -8,7 +8,9 @@ import { orNotFound } from '../../platform/policy.js';
 import { inTransaction, isDuplicate } from '../../platform/transaction.js';
 import { Role, type Viewer } from '../../platform/viewer.js';
 import { type Credential, CredentialModel } from './credential.entity.js';
+import { RightsChanged } from './access.events.js';
 import { hashPassword, isTooWeak, passwordFits } from './passwords.js';
+import type { Proof, SessionService } from './session.service.js';
 import { type User, UserModel } from './user.entity.js';
 import { ProfileChanged, viewerStream } from './user.events.js';
 
@@ -23,16 +25,23 @@ export interface ProfileChanges {
   readonly avatarUrl?: string | null;
 }
 
-/** Somebody who has just proved who they are. */
-export interface Session {
-  readonly user: User;
-  readonly startedAt: Date;
+export interface PasswordChange {
+  readonly oldPassword: string;
+  readonly newPassword: string;
 }
 
 export class PeopleService {
-  constructor(private readonly events: Events) {}
+  constructor(
+    private readonly events: Events,
+    private readonly sessions: SessionService,
+  ) {}
 
-  async register({ email, password, name }: NewPerson): Promise<Session> {
+  register(person: NewPerson, device: string | null = null): Promise<Proof> {
+    return this.enroll(person, (user) => this.sessions.start(user, device));
+  }
+
+  /** Somebody new; `welcome` belongs to the same transaction. */
+  async enroll<T>({ email, password, name }: NewPerson, welcome: (user: User) => Promise<T>): Promise<T> {
     const passwordHash = await hashPassword(password);
     const _id = newId();
     try {
@@ -44,9 +53,11 @@ export class PeopleService {
           emailKey: keyOf(email),
           avatarUrl: null,
           roles: [Role.CUSTOMER],
+          suspension: null,
+          rightsChangedAt: null,
         });
-        await create(CredentialModel, { _id, passwordHash });
-        return { user, startedAt: now() };
+        await create(CredentialModel, { _id, passwordHash, provedAt: null });
+        return welcome(user);
       });
     } catch (error) {
       throw isDuplicate(error, 'emailKey') ? refusal('EMAIL_TAKEN') : error;
@@ -54,13 +65,20 @@ export class PeopleService {
   }
 
   /** An unknown address and a wrong password look the same, and take the same time. */
-  async login(email: string, password: string): Promise<Session> {
+  async login(email: string, password: string, device: string | null = null): Promise<Proof> {
     const user = await UserModel.findOne({ emailKey: keyOf(email) }).lean<User>();
     const credential = user && (await CredentialModel.findById(user._id).lean<Credential>());
     const fits = await passwordFits(password, credential?.passwordHash ?? null);
     if (!user || !credential || !fits) throw refusal('INVALID_CREDENTIALS');
-    if (isTooWeak(credential.passwordHash)) await this.strengthen(credential, password);
-    return { user, startedAt: now() };
+    if (user.suspension) throw refusal('ACCOUNT_SUSPENDED');
+    const { passwordHash } = credential;
+    const stronger = isTooWeak(passwordHash) ? await hashPassword(password) : passwordHash;
+    const proof = await inTransaction(
+      async () => ((await this.stillProves(credential, stronger)) ? this.sessions.start(user, device) : null),
+      { turnOf: `credential:${user._id}` },
+    );
+    // The password was changed, or hashed anew, while we looked.
+    return proof ?? this.login(email, password, device);
   }
 
   async get(id: Id): Promise<User> {
@@ -95,8 +113,70 @@ export class PeopleService {
     );
   }
 
-  private async strengthen(credential: Credential, password: string): Promise<void> {
-    await change(CredentialModel, credential, { $set: { passwordHash: await hashPassword(password) } });
+  /** Everybody who is in by the old password is out, but for the one who changes it. */
+  async changePassword(viewer: Viewer, { oldPassword, newPassword }: PasswordChange): Promise<User> {
+    const credential = orNotFound(await CredentialModel.findById(viewer.id).lean<Credential>());
+    if (!(await passwordFits(oldPassword, credential.passwordHash))) throw refusal('INVALID_CREDENTIALS');
+    const passwordHash = await hashPassword(newPassword);
+    return inTransaction(
+      async () => {
+        if (!(await this.stillProves(credential, passwordHash))) throw refusal('INVALID_CREDENTIALS');
+        await this.sessions.endOthers(viewer);
+        return this.get(viewer.id);
+      },
+      { turnOf: `credential:${viewer.id}` },
+    );
+  }
+
+  setRoles(viewer: Viewer, userId: Id, roles: readonly Role[], reason: string): Promise<User> {
+    return this.changeRights(viewer, userId, { roles: [...new Set(roles)] }, reason);
+  }
+
+  suspend(viewer: Viewer, userId: Id, reason: string): Promise<User> {
+    return inTransaction(async () => {
+      const user = await this.changeRights(
+        viewer,
+        userId,
+        { suspension: { reason: plainText(reason, 'input.reason'), by: viewer.id, at: now() } },
+        reason,
+      );
+      await this.sessions.endAll(userId);
+      return user;
+    });
+  }
+
+  restore(viewer: Viewer, userId: Id, reason: string): Promise<User> {
+    return this.changeRights(viewer, userId, { suspension: null }, reason);
+  }
+
+  private changeRights(viewer: Viewer, userId: Id, rights: Partial<Pick<User, 'roles' | 'suspension'>>, reason: string): Promise<User> {
+    return inTransaction(
+      async () => {
+        const user = await change(UserModel, await this.get(userId), { $set: { ...rights, rightsChangedAt: now() } });
+        const { version, roles, suspension } = user;
+        await this.sessions.announce(
+          new RightsChanged({
+            userId,
+            version,
+            roles,
+            suspended: suspension !== null,
+            by: viewer.id,
+            reason: plainText(reason, 'input.reason'),
+          }),
+        );
+        return user;
+      },
+      { turnOf: viewerStream(userId).name },
+    );
+  }
+
+  /** Writes, so that of two who rely on one password and change it, one sees the other. */
+  private async stillProves({ _id, passwordHash }: Credential, becomes: string): Promise<boolean> {
+    const { matchedCount } = await CredentialModel.updateOne(
+      { _id, passwordHash },
+      { $set: { passwordHash: becomes, provedAt: now() }, $inc: { version: 1 } },
+    );
+    return matchedCount === 1;
   }
 }
 

@@ -8,7 +8,7 @@ import { Role, type Viewer } from '../../platform/viewer.js';
 import type { User } from './user.entity.js';
 
 const algorithm = 'HS256';
-const known = new Set<string>(Object.values(Role));
+const everyRole = new Set<string>(Object.values(Role));
 
 const seconds = (moment: Date): number => Math.floor(moment.getTime() / 1000);
 
@@ -24,9 +24,9 @@ export class Tokens {
   }
 
   /** The same person and moment give the same token, so that a repeated call can be answered without keeping it. */
-  sign(user: Pick<User, '_id' | 'roles'>, issuedAt: Date): string {
+  sign(user: Pick<User, '_id' | 'roles'>, sessionId: Id, issuedAt: Date): string {
     const iat = seconds(issuedAt);
-    return jwt.sign({ sub: user._id, roles: user.roles, iat, exp: iat + this.lifetimeSeconds }, this.key, { algorithm });
+    return jwt.sign({ sub: user._id, sid: sessionId, roles: user.roles, iat, exp: iat + this.lifetimeSeconds }, this.key, { algorithm });
   }
 
   expiryOf(issuedAt: Date): Date {
@@ -44,7 +44,8 @@ export class Tokens {
   }
 }
 
-function viewerOf({ sub, exp, roles }: jwt.JwtPayload & { roles?: unknown }): Viewer | null {
-  if (!sub || !exp || !Array.isArray(roles)) return null;
-  return { id: sub satisfies Id, roles: roles.filter((role): role is Role => known.has(role as string)), expiresAt: new Date(exp * 1000) };
+function viewerOf({ sub, sid, exp, roles }: jwt.JwtPayload & { sid?: unknown; roles?: unknown }): Viewer | null {
+  if (!sub || typeof sid !== 'string' || !exp || !Array.isArray(roles)) return null;
+  const known = roles.filter((role): role is Role => everyRole.has(role as string));
+  return { id: sub satisfies Id, sessionId: sid, roles: known, expiresAt: new Date(exp * 1000) };
 }

@@ -2,8 +2,21 @@ import { index, prop } from '@typegoose/typegoose';
 import { Field, ObjectType } from 'type-graphql';
 
 import { Entity, modelOf } from '../../platform/entity/index.js';
+import type { Id } from '../../platform/identity.js';
 import { Role } from '../../platform/viewer.js';
 
+export class Suspension {
+  @prop({ type: () => String, required: true })
+  reason!: string;
+
+  @prop({ type: () => String, required: true })
+  by!: Id;
+
+  @prop({ type: () => Date, required: true })
+  at!: Date;
+}
+
+@index({ rightsChangedAt: 1 })
 @index({ emailKey: 1 }, { unique: true })
 @ObjectType({ description: 'A person, as everybody may see them.' })
 export class User extends Entity {
@@ -25,6 +38,14 @@ export class User extends Entity {
 
   @prop({ type: () => [String], enum: Role, required: true })
   roles!: Role[];
+
+  /** Why they may not log in, and since when. */
+  @prop({ type: () => Suspension, _id: false, default: null })
+  suspension!: Suspension | null;
+
+  /** When an administrator last changed roles or suspension. */
+  @prop({ type: () => Date, default: null })
+  rightsChangedAt!: Date | null;
 }
 
 export const UserModel = modelOf(User, 'users');

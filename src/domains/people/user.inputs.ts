@@ -1,5 +1,7 @@
-import { IsEmail, IsOptional, IsString, IsUrl, Length, Matches, MaxLength } from 'class-validator';
-import { Field, InputType } from 'type-graphql';
+import { ArrayMaxSize, ArrayMinSize, IsEmail, IsOptional, IsString, IsUrl, Length, Matches, MaxLength } from 'class-validator';
+import { Field, ID, InputType } from 'type-graphql';
+
+import { Role } from '../../platform/viewer.js';
 
 @InputType({ description: 'Somebody new.' })
 export class RegisterInput {
@@ -30,6 +32,50 @@ export class LoginInput {
   @IsString()
   @MaxLength(200)
   password!: string;
+}
+
+@InputType({ description: 'The password you have, and the one you want.' })
+export class ChangePasswordInput {
+  @Field(() => String, { description: 'The one you have.' })
+  @IsString()
+  @MaxLength(200)
+  oldPassword!: string;
+
+  @Field(() => String, { description: 'The one you want: from 8 to 200 characters.' })
+  @IsString()
+  @Length(8, 200)
+  newPassword!: string;
+}
+
+@InputType({ description: 'What somebody is to be, and why.' })
+export class SetRolesInput {
+  @Field(() => ID, { description: 'Who.' })
+  @IsString()
+  @MaxLength(64)
+  userId!: string;
+
+  @Field(() => [Role], { description: 'All that they are from now on; at least one.' })
+  @ArrayMinSize(1)
+  @ArrayMaxSize(10)
+  roles!: Role[];
+
+  @Field(() => String, { description: 'Why: 1 to 500 characters.' })
+  @Length(1, 500)
+  @Matches(/\S/, { message: 'reason must not be blank' })
+  reason!: string;
+}
+
+@InputType({ description: 'Who loses or regains the right to log in, and why.' })
+export class SuspensionInput {
+  @Field(() => ID, { description: 'Who.' })
+  @IsString()
+  @MaxLength(64)
+  userId!: string;
+
+  @Field(() => String, { description: 'Why: 1 to 500 characters.' })
+  @Length(1, 500)
+  @Matches(/\S/, { message: 'reason must not be blank' })
+  reason!: string;
 }
 
 @InputType({ description: 'What to change about oneself. What is left out stays as it is.' })

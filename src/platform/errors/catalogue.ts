@@ -18,6 +18,7 @@ export const catalogue = {
   IDEMPOTENCY_KEY_REUSED: { meaning: 'This idempotency key was already used with other variables.', retryable: false },
   EMAIL_TAKEN: { meaning: 'Somebody is registered with this e-mail address already.', retryable: false },
   INVALID_CREDENTIALS: { meaning: 'No account has this combination of e-mail address and password.', retryable: false },
+  ACCOUNT_SUSPENDED: { meaning: 'An administrator has suspended your account.', retryable: false },
   NOT_OWNER: { meaning: 'Only the owner may do this.', retryable: false },
   NOT_PARTICIPANT: { meaning: 'Only those who take part may do this.', retryable: false },
   SELF_TRADE: { meaning: 'You cannot trade with yourself.', retryable: false },

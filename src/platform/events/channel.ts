@@ -29,6 +29,8 @@ export class Channel<Frame> {
     private readonly stream: Stream,
     private readonly log: Logger,
     private readonly onEmpty: () => void,
+    /** Resolves when every right that was lost before the call is known to be. */
+    private readonly settle: () => Promise<void> = () => Promise.resolve(),
   ) {}
 
   get size(): number {
@@ -95,7 +97,8 @@ export class Channel<Frame> {
     try {
       const events = await readAfter(this.stream.name, seq, eventsPerRead);
       if (events.length === 0) return this.giveUpOn(seats);
-      for (const event of events) reached = await this.deliver(event, seats);
+      const settled = this.settle();
+      for (const event of events) reached = await this.deliver(event, seats, settled);
     } catch (error) {
       this.log.error({ err: error, stream: this.stream.name }, 'Reading a stream failed; trying again.');
       await pause(pauseAfterFailure);
@@ -103,10 +106,10 @@ export class Channel<Frame> {
     return reached;
   }
 
-  private async deliver(event: StreamEvent, seats: Iterable<Seat<Frame>>): Promise<number> {
+  private async deliver(event: StreamEvent, seats: Iterable<Seat<Frame>>, settled: Promise<void>): Promise<number> {
     // Known from here on: nobody takes a place among the others without having had it, and the others are told as well.
     this.wake(event.seq);
-    await deliver(this.stream, event, seats);
+    await deliver(this.stream, event, seats, settled);
     return event.seq;
   }
 

@@ -1,5 +1,6 @@
 import { type DomainError, refusal } from '../errors/index.js';
-import type { Listener } from './listener.js';
+import type { Viewer } from '../viewer.js';
+import type { Audience, Listener } from './listener.js';
 import type { StreamEvent } from './outbox.js';
 import type { Stream } from './stream.js';
 
@@ -13,18 +14,26 @@ export interface Seat<Frame> {
 /**
  * Brings one event to many seats. The stream's subject is read once, the policy is asked for each listener,
  * and each audience's frame is made once, unless what it shows depends on who looks.
+ * Nobody is asked before `settled`, which says that every right lost before the event is known here.
  * Nothing is sent before everything is ready, so that a failure in between can simply be tried again.
  */
-export async function deliver<Frame>(stream: Stream, event: StreamEvent, seats: Iterable<Seat<Frame>>): Promise<void> {
-  const subject = await stream.kind.find(stream.id);
+export async function deliver<Frame>(
+  stream: Stream,
+  event: StreamEvent,
+  seats: Iterable<Seat<Frame>>,
+  settled?: Promise<void>,
+): Promise<void> {
+  const [subject] = await Promise.all([stream.kind.find(stream.id), settled]);
   const frames = new Frames<Frame>(event);
   const outcomes: [Seat<Frame>, { frame: Frame } | DomainError | null][] = [];
   for (const seat of seats) {
     if (seat.left || event.seq <= seat.seq) continue;
     const { listener } = seat;
+    const { viewer, audience } = listener;
     if (event.seq !== seat.seq + 1) outcomes.push([seat, refusal('RESYNC_REQUIRED')]);
-    else if (subject === null || stream.kind.mayListen(listener.viewer, subject) !== true) outcomes.push([seat, refusal('ACCESS_REVOKED')]);
-    else outcomes.push([seat, listener.audience.wants(event) ? { frame: await frames.for(listener) } : null]);
+    else if (viewer === null || subject === null || stream.kind.mayListen(viewer, subject) !== true)
+      outcomes.push([seat, refusal('ACCESS_REVOKED')]);
+    else outcomes.push([seat, audience.wants(event) ? { frame: await frames.for(audience, viewer) } : null]);
   }
   for (const [seat, outcome] of outcomes) {
     seat.seq = event.seq;
@@ -45,7 +54,7 @@ class Frames<Frame> {
 
   constructor(private readonly event: StreamEvent) {}
 
-  async for({ audience, viewer }: Listener<Frame>): Promise<Frame> {
+  async for(audience: Audience<Frame>, viewer: Viewer): Promise<Frame> {
     const personalKey = `${viewer.id}\n${audience.key}`;
     const ready = this.shared.get(audience.key) ?? this.personal.get(personalKey);
     if (ready !== undefined) return ready;

@@ -13,7 +13,8 @@ export interface Audience<Frame> {
 
 /** One subscription of one person. */
 export interface Listener<Frame> {
-  readonly viewer: Viewer;
+  /** As they are now: `null` once they no longer are anybody. */
+  readonly viewer: Viewer | null;
   readonly audience: Audience<Frame>;
   receive(frame: Frame): void;
   /** Resolves when more may be sent; asked between the pages of a replay, so that a slow reader sets the pace. */

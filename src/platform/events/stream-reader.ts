@@ -15,7 +15,11 @@ export class StreamReader {
   private readonly channels = new Map<string, Channel<never>>();
   private lookingAround: NodeJS.Timeout | undefined;
 
-  constructor(private readonly log: Logger) {}
+  constructor(
+    private readonly log: Logger,
+    /** Awaited after events were read and before anybody is sent one: every right lost before they were committed is known then. */
+    private readonly settle: () => Promise<void> = () => Promise.resolve(),
+  ) {}
 
   /** Wake-ups can be lost; numbers cannot. A slow look at the counters finds what nobody told us. */
   start(): void {
@@ -35,7 +39,9 @@ export class StreamReader {
     const channel = this.channelOf<Frame>(stream);
     return channel.openFor(async () => {
       const [subject, newest] = await Promise.all([stream.kind.find(stream.id), newestSeq(stream.name)]);
-      authorize(stream.kind.mayListen(listener.viewer, orNotFound(subject)));
+      const { viewer } = listener;
+      if (!viewer) throw refusal('ACCESS_REVOKED');
+      authorize(stream.kind.mayListen(viewer, orNotFound(subject)));
       const from = after === null ? newest : seqOf(stream, after);
       if (from > newest) throw refusal('RESYNC_REQUIRED');
       channel.wake(newest);
@@ -67,7 +73,7 @@ export class StreamReader {
   private channelOf<Frame>(stream: Stream): Channel<Frame> {
     const open = this.channels.get(stream.name);
     if (open) return open as unknown as Channel<Frame>;
-    const channel = new Channel<Frame>(stream, this.log, () => this.close(stream.name, channel));
+    const channel = new Channel<Frame>(stream, this.log, () => this.close(stream.name, channel), this.settle);
     this.channels.set(stream.name, channel as unknown as Channel<never>);
     return channel;
   }
