@@ -11,10 +11,11 @@ import { checkDocument } from './storable.js';
 
 /**
  * The replacement, under the `_id` of the document it replaces.
- * @returns the very same document if the replacement is equal to it, which it can only be with an `_id` of its own
+ * @returns the very same document if the replacement is equal to it, which it can only be with an `_id` of its own, or
+ * if neither has anything else
  */
 export function replace(document: Doc, replacement: Doc, source: Source, isInsert: boolean): Doc {
-  if (identical(replacement, document)) return document;
+  if (identical(replacement, document) || (isEmpty(replacement) && isEmpty(document, '_id'))) return document;
   const result = new Doc();
   const id = Object.hasOwn(replacement, '_id') ? replacement : document;
   if (Object.hasOwn(id, '_id')) result._id = id._id;
@@ -27,6 +28,10 @@ export function replace(document: Doc, replacement: Doc, source: Source, isInser
     throw new MongoError('ImmutableField', `After applying the update, the (immutable) field '_id' was found to have been altered to _id: ${describe(result._id)}`);
   }
   return result;
+}
+
+function isEmpty(document: Doc, but?: string): boolean {
+  return Object.keys(document).every((field) => field === but);
 }
 
 /** An empty timestamp at the top of a document means: the time of the write. */
