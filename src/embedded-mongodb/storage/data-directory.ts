@@ -54,8 +54,13 @@ export class DataDirectory implements Journal {
   constructor(path: string, private readonly log: (line: string) => void) {
     mkdirSync(path, { recursive: true });
     this.lock = new DirectoryLock(path);
-    // Without the last sync of each commit, a crash of the machine can cost the last commit, and nothing else.
-    this.root = open({ path: `${path}/data.mdb`, maxDbs: 8, encoding: 'binary', noSubdir: true, overlappingSync: false, noMetaSync: true });
+    try {
+      // Without the last sync of each commit, a crash of the machine can cost the last commit, and nothing else.
+      this.root = open({ path: `${path}/data.mdb`, maxDbs: 8, encoding: 'binary', noSubdir: true, overlappingSync: false, noMetaSync: true });
+    } catch (error) {
+      this.lock.release();
+      throw error;
+    }
     this.documents = this.root.openDB('documents', { encoding: 'binary', keyEncoding: 'binary' });
     this.catalog = this.root.openDB('catalog', { encoding: 'binary' });
     this.sessions = this.root.openDB('sessions', { encoding: 'binary' });
@@ -116,7 +121,7 @@ export class DataDirectory implements Journal {
   }
 
   async close(): Promise<void> {
-    await this.settled();
+    await this.settled()?.catch(() => {});
     await this.root.close();
     this.lock.release();
   }
@@ -144,6 +149,8 @@ export class DataDirectory implements Journal {
     if (batch === null) return;
     this.waiting = null;
     try {
+      // After one failure there would be a gap.
+      if (this.failure !== null) throw this.failure;
       this.root.transactionSync(() => this.apply(batch));
       batch.resolve();
     } catch (error) {
@@ -153,8 +160,10 @@ export class DataDirectory implements Journal {
 
   /** Memory is ahead of the disk now and stays so: nothing may be acknowledged any more. */
   private fail(error: Error, batch: Batch): void {
-    this.failure ??= new Error(`the data directory cannot be written: ${error.message}`);
-    this.log(this.failure.message);
+    if (this.failure === null) {
+      this.failure = new Error(`the data directory cannot be written: ${error.message}`);
+      this.log(this.failure.message);
+    }
     batch.reject(this.failure);
   }
 

@@ -96,6 +96,24 @@ test('a transaction that was open is forgotten', async () => {
   expect(open().store.catalog.databases(COMMITTED)).toEqual([]);
 });
 
+test('what cannot be written is not acknowledged, and nothing after it is written either', async () => {
+  const complaints: string[] = [];
+  const store = openStore(directory, (line) => complaints.push(line));
+  opened.add(store);
+  const collection = await store.store.inStatement(null, (own) => createCollection(store.store, own, orders, doc({})));
+  await store.store.settled();
+  // LMDB refuses a key of this length, as it would refuse a full disk.
+  await store.store.inStatement(null, (own) => {
+    own.alongside.push({ key: 'x'.repeat(5000), value: doc({}) });
+    collection.insert(own, encode(doc({ _id: 'lost' })));
+  });
+  await expect(store.store.settled()).rejects.toThrow('cannot be written');
+  await store.store.inStatement(null, (own) => collection.insert(own, encode(doc({ _id: 'later' }))));
+  await expect(store.store.settled()).rejects.toThrow('cannot be written');
+  await close(store);
+  expect([complaints.length, [...collectionOf(open()).rows(COMMITTED)]]).toEqual([1, []]);
+});
+
 test('a directory belongs to one server at a time', () => {
   open();
   expect(open).toThrow('is in use by process');
