@@ -19,12 +19,15 @@ export interface KnownDocument {
 }
 
 const keptAtMost = 1_000;
+/** A token takes half a kilobyte once it was parsed: this bounds what those who send ever new documents can make us keep. */
+const tokensKeptAtMost = 100_000;
 const longestKept = 20_000;
 
 /** Parsed and validated documents by their text: for sockets, which pass by Apollo and its own store. */
 export class Documents {
   private readonly known = new Map<string, KnownDocument>();
   private count = 0;
+  private tokens = 0;
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -39,11 +42,17 @@ export class Documents {
   }
 
   /** The one used longest ago goes first. */
-  private keep(text: string, document: KnownDocument): KnownDocument {
-    this.known.delete(text);
-    this.known.set(text, document);
-    if (this.known.size > keptAtMost) this.known.delete(this.known.keys().next().value!);
-    return document;
+  private keep(text: string, known: KnownDocument): KnownDocument {
+    this.drop(text);
+    this.known.set(text, known);
+    this.tokens += tokensOf(known);
+    while (this.known.size > keptAtMost || this.tokens > tokensKeptAtMost) this.drop(this.known.keys().next().value!);
+    return known;
+  }
+
+  private drop(text: string): void {
+    const known = this.known.get(text);
+    if (known && this.known.delete(text)) this.tokens -= tokensOf(known);
   }
 
   private readAnew(text: string): KnownDocument {
@@ -72,6 +81,8 @@ export class Documents {
     return new GraphQLError(error.message, { originalError: refusal('QUERY_TOO_COMPLEX', { limit: 'tokens', allowed: maxTokens }) });
   }
 }
+
+const tokensOf = ({ document }: KnownDocument): number => document.tokenCount ?? 0;
 
 /** graphql-js has no code for it. */
 export const isTooLong = ({ message }: { readonly message: string }): boolean => /Document contains more tha[nt] \d+ tokens/.test(message);
