@@ -8,6 +8,7 @@ import { MongoError } from '../errors.js';
 import type { Request } from '../indexes/execute.js';
 import { execute } from '../indexes/execute.js';
 import { compileFilter } from '../query/filter.js';
+import { refuseInProjections } from '../query/restrictions.js';
 import { carryMetadata, metadataOf } from '../query/metadata.js';
 import type { Collection } from '../storage/collection.js';
 import type { View } from '../storage/version.js';
@@ -20,14 +21,19 @@ export function* geoNear(collection: Collection, view: View, front: Front, envir
 
 export function geoNearRequest(collection: Collection, front: Front, { variables, strings, collation }: PipelineEnvironment): Request {
   const spec = front.geoNear!;
-  const near = conditionOf(spec);
   const query = isDoc(spec['query']) ? spec['query'] : new NewDoc();
-  const filter = compileFilter(doc({ $and: [query, doc({ [keyOf(spec, collection)]: near })] }), { variables, ...(strings && { strings }) });
+  refuseInProjections(query);
+  const path = keyOf(spec, collection);
+  const filter = compileFilter(doc({ $and: [query, doc({ [path]: conditionOf(spec) })] }), { variables, ...(strings && { strings }) });
   return { filter, skip: front.skip, limit: front.limit, collation };
 }
 
 function conditionOf(spec: Doc): Doc {
   const { near, maxDistance, minDistance, spherical } = spec;
+  if (!isDoc(near) && !Array.isArray(near)) throw new MongoError(5860401, '$geoNear requires near argument to be a GeoJSON object or a legacy point(array)');
+  for (const [name, limit] of Object.entries({ maxDistance, minDistance })) {
+    if (limit !== undefined && !isNumber(limit)) throw new MongoError('TypeMismatch', `$geoNear requires $${name} to evaluate to a number`);
+  }
   const isGeoJson = isDoc(near) && 'type' in near;
   const operator = isGeoJson || spherical === true ? '$nearSphere' : '$near';
   const limits = new NewDoc();

@@ -20,7 +20,7 @@ export function refuseInValidators(filter: Doc): void {
   });
 }
 
-/** The `$elemMatch` of a projection has no documents to sort. What else it may not do, the parser refuses. */
+/** The `$elemMatch` of a projection has no documents to sort, nor has the query of a `$geoNear`. What else it may not do, the parser refuses. */
 export function refuseInProjections(filter: Doc): void {
   refuse(filter, () => undefined);
 }

@@ -57,7 +57,7 @@ const SHAPES: Record<string, ReadShape> = {
   $center(value, operator, operand) {
     if (operator === '$geoIntersects') unsupported(operator, operand);
     const { center: [x, y], radius } = circle(value);
-    return { isFlat: true, boxes: [{ minX: x - radius, maxX: x + radius, minY: y - radius, maxY: y + radius }], test: onPlane((a, b) => Math.hypot(a - x, b - y) <= radius) };
+    return { isFlat: true, boxes: [{ minX: x - radius, maxX: x + radius, minY: y - radius, maxY: y + radius }], test: onPlane((a, b) => Math.sqrt((a - x) ** 2 + (b - y) ** 2) <= radius) };
   },
   $box(value, operator, operand) {
     if (operator === '$geoIntersects') unsupported(operator, operand);

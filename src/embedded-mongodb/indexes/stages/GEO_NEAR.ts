@@ -104,7 +104,7 @@ export class GeoNear extends Stage {
   private distanceOf(place: Value): number | null {
     if (!this.near.isSpherical) {
       const point = storedPoint(place);
-      return point && Math.hypot(point[0] - this.near.center[0], point[1] - this.near.center[1]);
+      return point && Math.sqrt((point[0] - this.near.center[0]) ** 2 + (point[1] - this.near.center[1]) ** 2);
     }
     const geometry = storedGeometry(place);
     return geometry && distanceTo(geometry, this.center) * this.unit;
