@@ -1,6 +1,5 @@
 import { Long } from 'bson';
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import type { ClientSession, Collection, Document } from 'mongodb';
 import { MongoClient, MongoServerError } from 'mongodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -55,6 +54,17 @@ async function balances(session?: ClientSession): Promise<Record<string, number>
   const found = await accounts.find({}, session ? { session } : {}).sort({ _id: 1 }).toArray();
   return Object.fromEntries(found.map(({ _id, balance }) => [_id, balance]));
 }
+
+/** Opens a transaction, says so, and waits to be killed. */
+const DYING_CLIENT = `
+  import { MongoClient } from 'mongodb';
+  const client = await MongoClient.connect(process.argv[1]);
+  const session = client.startSession();
+  session.startTransaction();
+  await client.db('bank').collection('accounts').updateOne({ _id: 'ana' }, { $set: { balance: 0 } }, { session });
+  console.log('open');
+  setInterval(() => {}, 1000);
+`;
 
 async function refusal(work: Promise<unknown>): Promise<{ name: string; labels: string[] }> {
   try {
@@ -250,7 +260,7 @@ describe('the end of a transaction', () => {
   });
 
   test('comes when its client dies', async () => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'dying-client.mjs'), server.uri], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', DYING_CLIENT, server.uri], { stdio: ['ignore', 'pipe', 'inherit'] });
     await new Promise((resolve) => child.stdout.once('data', resolve));
     child.kill('SIGKILL');
     await accounts.updateOne({ _id: 'ana' }, { $inc: { balance: 1 } }, { maxTimeMS: 10_000 });
