@@ -31,7 +31,7 @@ export function toClientError(error: unknown, log: Logger): Formatted {
 export const toClientErrors = (errors: readonly unknown[], log: Logger): Formatted[] => errors.map((error) => toClientError(error, log));
 
 /** What lies at the bottom: a refusal of ours or a failure of the code, or else what graphql-js itself has to say. */
-function rootCause(error: unknown): unknown {
+export function rootCause(error: unknown): unknown {
   if (!(error instanceof GraphQLError) || !error.originalError) return error;
   const deeper = rootCause(error.originalError);
   return deeper instanceof GraphQLError ? error : deeper;

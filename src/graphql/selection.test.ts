@@ -1,4 +1,5 @@
 import { buildSchema, type GraphQLObjectType, parse } from 'graphql';
+import { mongo } from 'mongoose';
 import { describe, expect, test } from 'vitest';
 
 import type { StreamEvent } from '../platform/events/index.js';
@@ -10,12 +11,18 @@ import { type Selected, Selections } from './selection.js';
 const schema = buildSchema(`
   type Query { x: Int }
   type Subscription { drawn(well: ID, after: String): Drawn }
-  type Drawn { seq: Int, mine: Boolean }
+  type Drawn { seq: Int, mine: Boolean, water: String }
 `);
 const root = schema.getSubscriptionType()!.getFields()['drawn']!;
 root.resolve = (event: StreamEvent) => event;
 (schema.getType('Drawn') as GraphQLObjectType<StreamEvent, Context>).getFields()['mine']!.resolve = (_event, _args, context) =>
   context.viewer?.id === 'ana';
+
+let away: Error | null = null;
+(schema.getType('Drawn') as GraphQLObjectType<StreamEvent, Context>).getFields()['water']!.resolve = () => {
+  if (away) throw away;
+  return 'cold';
+};
 
 const viewer = (id: string): Viewer => ({ id, roles: [], expiresAt: new Date() });
 const event: StreamEvent = { stream: 'well:7', seq: 3, eventId: 'e', type: 'DRAWN', data: {}, at: new Date() };
@@ -44,6 +51,19 @@ describe('a frame', () => {
       frame: '{"data":{"drawn":{"seq":3,"mine":false}}}',
       forEverybody: false,
     });
+  });
+
+  test('is made later when the database is away for a moment', async () => {
+    const selection = selections().take(selected('subscription { drawn { seq water } }'));
+    for (away of [new mongo.MongoNetworkError('closed'), new mongo.MongoServerError({ code: 189, message: 'stepped down' })])
+      await expect(selection.render(event, viewer('ana'))).rejects.toBe(away);
+    away = new Error('a mistake of ours');
+    expect(JSON.parse((await selection.render(event, viewer('ana'))).frame)).toMatchObject({
+      data: { drawn: { seq: 3, water: null } },
+      errors: [{ extensions: { code: 'INTERNAL' } }],
+    });
+    away = null;
+    expect((await selection.render(event, viewer('ana'))).frame).toContain('cold');
   });
 });
 

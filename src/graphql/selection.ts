@@ -1,10 +1,11 @@
 import { type DocumentNode, execute, getOperationAST, type GraphQLSchema, Kind, type OperationDefinitionNode, visit } from 'graphql';
 
+import { isPassing } from '../platform/database.js';
 import type { Audience, StreamEvent } from '../platform/events/index.js';
 import type { Logger } from '../platform/logger.js';
 import type { Viewer } from '../platform/viewer.js';
 import { Context } from './context.js';
-import { toClientErrors } from './errors.js';
+import { rootCause, toClientErrors } from './errors.js';
 
 export interface Selected {
   readonly documentId: number;
@@ -38,6 +39,9 @@ export class Selection implements Audience<string> {
       rootValue: event,
       contextValue,
     });
+    // An event is shown once: better late than without what it tells of.
+    const passing = errors?.map(rootCause).find(isPassing);
+    if (passing) throw passing;
     const frame = JSON.stringify({ data, ...(errors && { errors: toClientErrors(errors, this.log) }) });
     return { frame, forEverybody: !contextValue.dependsOnViewer };
   }

@@ -1,4 +1,4 @@
-import mongoose from 'mongoose';
+import mongoose, { mongo } from 'mongoose';
 
 export interface DatabaseOptions {
   readonly uri: string;
@@ -35,6 +35,15 @@ export async function isDatabaseReady(): Promise<boolean> {
     return false;
   }
 }
+
+/** An election, a failover, a shutdown: https://github.com/mongodb/specifications/blob/master/source/retryable-reads/retryable-reads.md */
+const passingCodes = new Set([6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+
+/** Whether the same read may well succeed in a moment. */
+export const isPassing = (error: unknown): boolean =>
+  error instanceof mongo.MongoNetworkError ||
+  error instanceof mongo.MongoServerSelectionError ||
+  (error instanceof mongo.MongoServerError && passingCodes.has(Number(error.code)));
 
 async function assertReplicaSet(): Promise<void> {
   const hello = await mongoose.connection.db!.command({ hello: 1 });
