@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
+import { Role } from '../../src/platform/viewer.js';
+import { theApp } from './app.js';
 import { Caller } from './caller.js';
 import { chatVerbs } from './chat.verbs.js';
 import { itemVerbs } from './item.verbs.js';
@@ -34,4 +36,12 @@ async function newcomer(name: string): Promise<Person> {
   const email = `${name}-${randomUUID()}@example.test`;
   const { token, user } = await anonymous().registers({ email, password, name });
   return Object.assign(anonymous(token), { id: user.id, name, email });
+}
+
+/** Somebody who oversees everything; made one by whoever runs the server, since no operation leads there from nothing. */
+export async function administrator(): Promise<Person> {
+  const { gale } = await people('gale');
+  await theApp().services.people.appoint(gale.id, [Role.ADMIN]);
+  const { token } = await anonymous().logsIn({ email: gale.email, password });
+  return Object.assign(anonymous(token), { id: gale.id, name: gale.name, email: gale.email });
 }

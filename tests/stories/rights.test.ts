@@ -1,0 +1,81 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+
+import { Role } from '../../src/platform/viewer.js';
+import { administrator, anonymous, password, people, type Person, theApp, useApp } from '../testkit/index.js';
+
+useApp();
+
+let gale: Person;
+beforeAll(async () => {
+  gale = await administrator();
+});
+
+describe('roles', () => {
+  test('take effect at once, with the token one has', async () => {
+    const { ana, ben } = await people('ana', 'ben');
+    await expect(ana.setsRoles(ben, [Role.MERCHANT])).rejects.toHaveCode('FORBIDDEN');
+    await gale.setsRoles(ana, [Role.CUSTOMER, Role.ADMIN]);
+    expect((await ana.looksInTheMirror())?.capabilities).toContain('Mutation.setRoles');
+    await ana.setsRoles(ben, [Role.MERCHANT]);
+    await gale.setsRoles(ana, [Role.CUSTOMER]);
+    await expect(ana.setsRoles(ben, [Role.CUSTOMER])).rejects.toHaveCode('FORBIDDEN');
+    expect(await ben.looksInTheMirror()).toMatchObject({ roles: ['MERCHANT'] });
+  });
+
+  test('in another process are the same before a second has passed', async () => {
+    const other = await theApp().another();
+    const { ana, ben } = await people('ana', 'ben');
+    await gale.setsRoles(ana, [Role.ADMIN]);
+    const there = ana.asksAt(other.url);
+    const may = () =>
+      there.setsRoles(ben, [Role.AGENT]).then(
+        () => true,
+        () => false,
+      );
+    await expect.poll(may, { timeout: 1_000, interval: 20 }).toBe(true);
+  });
+
+  test('close the sockets that were opened with others, and can be opened again', async () => {
+    const { ana } = await people('ana');
+    const cursor = await ana.viewerCursor();
+    await ana.updatesProfile({ name: 'Ana' });
+    const everything = ana.followsEverything(cursor);
+    await everything.next();
+    await gale.setsRoles(ana, [Role.AGENT]);
+    await expect(everything.next()).rejects.toMatchObject({ code: 4403, reason: 'ACCESS_REVOKED' });
+    await ana.hangsUp();
+    const kinds = (await ana.followsEverything(cursor).nextOnes(2)).map(({ viewerEvents }) => viewerEvents.kind);
+    expect(kinds).toEqual(['PROFILE_CHANGED', 'RIGHTS_CHANGED']);
+    await ana.hangsUp();
+  });
+
+  test('need a reason, at least one, and somebody to have them', async () => {
+    const { ana } = await people('ana');
+    await expect(gale.setsRoles(ana, [], ' ')).rejects.toHaveCode('VALIDATION_FAILED', { paths: ['input.roles', 'input.reason'] });
+    await expect(gale.setsRoles({ id: 'nobody' }, [Role.AGENT])).rejects.toHaveCode('NOT_FOUND');
+  });
+});
+
+describe('who is suspended', () => {
+  test('is out at once, and told so only with the right password, until restored', async () => {
+    const { ana } = await people('ana');
+    const { refreshToken } = await anonymous().logsIn({ email: ana.email, password });
+    await expect(ana.suspends(gale)).rejects.toHaveCode('FORBIDDEN');
+    await gale.suspends(ana, 'sells what is not theirs');
+    await expect(ana.viewerCursor()).rejects.toHaveCode('UNAUTHENTICATED');
+    await expect(anonymous().refreshes(refreshToken)).rejects.toHaveCode('UNAUTHENTICATED');
+    await expect(anonymous().logsIn({ email: ana.email, password })).rejects.toHaveCode('ACCOUNT_SUSPENDED');
+    await expect(anonymous().logsIn({ email: ana.email, password: 'wrong password' })).rejects.toHaveCode('INVALID_CREDENTIALS');
+    await gale.restores(ana, 'it was theirs after all');
+    await expect(ana.viewerCursor()).rejects.toHaveCode('UNAUTHENTICATED');
+    const { token } = await anonymous().logsIn({ email: ana.email, password });
+    await anonymous(token).viewerCursor();
+  });
+
+  test('stays out of a process that starts afterwards', async () => {
+    const { ana } = await people('ana');
+    await gale.suspends(ana);
+    const late = await theApp().another();
+    await expect(ana.asksAt(late.url).viewerCursor()).rejects.toHaveCode('UNAUTHENTICATED');
+  });
+});
