@@ -17,8 +17,6 @@ export interface Scope {
   /** Names of variables whose values come with each evaluation. `CURRENT` here redefines what `$a` stands for. */
   readonly names?: ReadonlySet<string>;
   readonly strings?: StringOrder | undefined;
-  /** The metadata that documents have here, by the name that `$meta` has for it; anything goes where this is not given. */
-  readonly metadata?: ReadonlySet<string> | undefined;
   /**
    * MongoDB parses a whole pipeline before it evaluates its constant parts. When given, `{ $divide: [1, 0] }` does not
    * throw at once: the work is put here, for whoever parses the rest to run afterwards.

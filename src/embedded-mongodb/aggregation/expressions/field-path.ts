@@ -8,9 +8,9 @@ import { Constant, Node } from './node.js';
 
 const MAX_PARTS = 200;
 
-/** The parts of a dotted path, checked. */
-export function pathParts(path: string): string[] {
-  if (path === '') throw new MongoError(40352, 'FieldPath cannot be constructed with empty string');
+/** The parts of a dotted path, checked. After the name of a variable an empty path is one that ends with a dot. */
+export function pathParts(path: string, codeIfEmpty = 40352): string[] {
+  if (path === '') throw new MongoError(codeIfEmpty, 'FieldPath cannot be constructed with empty string');
   if (path.endsWith('.')) throw new MongoError(40353, "FieldPath must not end with a '.'.");
   const parts = path.split('.');
   for (const part of parts) checkFieldName(part);

@@ -12,21 +12,11 @@ const KNOWN: readonly (keyof Metadata)[] = ['textScore', 'indexKey', 'recordId',
 const ABSENT = new Set(['randVal', 'searchScore', 'searchHighlights', 'searchSortValues', 'searchScoreDetails', 'searchSequenceToken', 'sortKey',
   'timeseriesBucketMinTime', 'timeseriesBucketMaxTime', 'vectorSearchScore', 'score', 'scoreDetails']);
 
-/** These need something earlier in the pipeline that gives them. */
-const NEEDED: Record<string, string> = {
-  textScore: 'text score', geoNearDistance: '$geoNear distance', geoNearPoint: '$geoNear point', searchScore: '$search score',
-  vectorSearchScore: '$vectorSearch score', score: 'score', scoreDetails: 'scoreDetails',
-};
-
-/** What the query knows about a document besides its fields. */
-export const $meta: Operator = (argument, parser) => {
+/** What the query knows about a document besides its fields. Whether anything gives a score is a question for the pipeline. */
+export const $meta: Operator = (argument) => {
   if (typeof argument !== 'string') throw new MongoError(17307, '$meta only supports string arguments');
   const known = KNOWN.find((name) => name === argument);
   if (known === undefined && !ABSENT.has(argument)) throw new MongoError(17308, `Unsupported $meta field: ${argument}`);
-  const need = NEEDED[argument];
-  if (need !== undefined && parser.metadata !== undefined && !parser.metadata.has(argument)) {
-    throw new MongoError(40218, `query requires ${need} metadata, but it is not available`);
-  }
   return new Operation([], () => (root) => {
     if (known === undefined) return MISSING;
     const metadata = metadataOf(root);

@@ -15,7 +15,6 @@ export interface Surroundings {
   readonly constants: Variables;
   readonly names?: ReadonlySet<string>;
   readonly strings?: StringOrder | undefined;
-  readonly metadata?: ReadonlySet<string> | undefined;
 }
 
 /** The variables of the server that may have no value; reading them then is an error of the document, not of the parser. */
@@ -34,11 +33,6 @@ export class Parser {
     private readonly bound = 0,
   ) {
     this.strings = surroundings.strings ?? compareText;
-  }
-
-  /** What `$meta` may ask for, where that is known. */
-  get metadata(): ReadonlySet<string> | undefined {
-    return this.surroundings.metadata;
   }
 
   parse(spec: Value): Node {
@@ -82,21 +76,20 @@ export class Parser {
     const dot = path.indexOf('.');
     const name = dot === -1 ? path : path.slice(0, dot);
     checkNameForReading(name);
-    if (path.endsWith('.')) throw new MongoError(40353, "FieldPath must not end with a '.'.");
-    const parts = dot === -1 ? [] : pathParts(path.slice(dot + 1));
-    return this.variable(name, parts);
+    return this.variable(name)(dot === -1 ? [] : pathParts(path.slice(dot + 1), 40353));
   }
 
-  private variable(name: string, parts: string[]): Node {
+  /** What `$$name.a.b` stands for, given the path after the name. */
+  private variable(name: string): (parts: string[]) => Node {
     const slot = this.slots.get(name);
-    if (slot !== undefined) return new VariablePath(slot, parts);
-    if (name === 'CURRENT') return this.current(parts);
-    if (name === 'ROOT') return new FieldPath(parts);
-    if (name === 'REMOVE') return new Constant(MISSING);
-    if (this.surroundings.names?.has(name) || this.surroundings.constants.has(name)) return new VariablePath(name, parts);
+    if (slot !== undefined) return (parts) => new VariablePath(slot, parts);
+    if (name === 'CURRENT') return (parts) => this.current(parts);
+    if (name === 'ROOT') return (parts) => new FieldPath(parts);
+    if (name === 'REMOVE') return () => new Constant(MISSING);
+    if (this.surroundings.names?.has(name) || this.surroundings.constants.has(name)) return (parts) => new VariablePath(name, parts);
     if (name === 'SEARCH_META') throw new MongoError(6347902, "Can't access $$SEARCH_META without a $search stage earlier in the pipeline");
-    if (name === 'USER_ROLES') return new Constant([]);
-    if (BUILTINS.has(name)) return new VariablePath(name, parts, true);
+    if (name === 'USER_ROLES') return () => new Constant([]);
+    if (BUILTINS.has(name)) return (parts) => new VariablePath(name, parts, true);
     throw new MongoError(17276, `Use of undefined variable: ${name}`);
   }
 

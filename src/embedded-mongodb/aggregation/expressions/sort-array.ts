@@ -4,11 +4,7 @@ import type { BsonNumber, Value } from '../../bson/document.js';
 import { isDoc } from '../../bson/document.js';
 import { isNumber } from '../../bson/types.js';
 import { MongoError } from '../../errors.js';
-import type { Result } from '../variables.js';
-import { MISSING } from '../variables.js';
 import { isNullish, needDocument, onValues, requireParameters, typeName } from './arguments.js';
-import { compareResults } from './comparison.js';
-import { valueAt } from './field-path.js';
 import type { Node } from './node.js';
 import { Operation } from './node.js';
 import type { Operator, Parser } from './parser.js';
@@ -55,13 +51,20 @@ function orderOf(sortBy: Value, parser: Parser): Order {
   const fields = paths.map((path) => ({ parts: path.split('.'), direction: plain(sortBy[path] as BsonNumber) }));
   return (a, b) => {
     for (const { parts, direction } of fields) {
-      const order = direction * compareResults(fieldFor(a, parts), fieldFor(b, parts), strings);
+      const order = direction * compare(fieldFor(a, parts), fieldFor(b, parts), strings);
       if (order !== 0) return order;
     }
     return 0;
   };
 }
 
-function fieldFor(element: Value, parts: readonly string[]): Result {
-  return isDoc(element) ? valueAt(element, parts) : MISSING;
+/** Arrays on the path are not looked through but for a place in them, and what is missing is null. */
+function fieldFor(element: Value, parts: readonly string[]): Value {
+  let value = element;
+  for (const part of parts) {
+    if (isDoc(value)) value = value[part] ?? null;
+    else if (Array.isArray(value) && /^\d+$/.test(part)) value = value[Number(part)] ?? null;
+    else return null;
+  }
+  return value;
 }
