@@ -20,15 +20,13 @@ export function theApp(): AppUnderTest {
   return current;
 }
 
-type Changes = Partial<Environment> | (() => Partial<Environment>);
+type Changes = Partial<Environment> | ((environment: Environment) => Partial<Environment>);
 
 /** A real app on a free port, with a database of its own, for the tests of this file. Changes that are not known yet are asked for when it starts. */
 export function useApp(changes: Changes = {}, log: Logger = createLogger('fatal')): void {
   beforeAll(async () => {
-    const environment: Environment = {
-      ...readEnvironment({ ...process.env, NODE_ENV: 'test', PORT: '0', LOG_LEVEL: 'silent', MONGODB_URI: ownDatabase() }),
-      ...(typeof changes === 'function' ? changes() : changes),
-    };
+    const usual = readEnvironment({ ...process.env, NODE_ENV: 'test', PORT: '0', LOG_LEVEL: 'silent', MONGODB_URI: ownDatabase() });
+    const environment: Environment = { ...usual, ...(typeof changes === 'function' ? changes(usual) : changes) };
     const app = await createApp(environment, log);
     const others: App[] = [];
     const another = async (more: Partial<Environment> = {}) => {

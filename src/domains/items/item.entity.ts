@@ -94,6 +94,7 @@ registerEnumType(LookingFor, {
 @index({ status: 1, createdAt: -1, _id: -1 })
 @index({ status: 1, category: 1, createdAt: -1, _id: -1 })
 @index({ status: 1, condition: 1, createdAt: -1, _id: -1 })
+@index({ status: 1, lookingFor: 1, createdAt: -1, _id: -1 })
 @index({ ownerId: 1, createdAt: -1, _id: -1 })
 @index({ ownerId: 1, status: 1, createdAt: -1, _id: -1 })
 @ObjectType({ description: 'A thing that somebody has and would trade.' })

@@ -1,0 +1,87 @@
+import { parse } from 'graphql';
+import mongoose from 'mongoose';
+import { expect, test } from 'vitest';
+
+import { forgetBefore } from '../../src/platform/events/index.js';
+import { forgetAnswersBefore } from '../../src/platform/idempotency.js';
+import { overhear, planOf, shapeOf, useOverheardApp } from '../testkit/commands.js';
+import { documentOf, operationsOf, variablesFor } from '../testkit/documents.js';
+import { password, people } from '../testkit/index.js';
+import { theSchema } from '../testkit/schema.js';
+
+useOverheardApp();
+
+/** W39: nothing that a client can ask makes the database read a whole collection, nor sort it for a page. */
+const crowd = 400;
+
+test('every question to the database is answered from an index', { timeout: 120_000 }, async () => {
+  await tour();
+  await makeCrowded();
+  const asked = await overhear(tour);
+
+  const shapes = new Map(asked.map((command) => [shapeOf(command), command]));
+  const costly: unknown[] = [];
+  for (const [shape, command] of shapes) {
+    const { stages, examined } = await planOf(command);
+    expect(stages, shape).not.toEqual([]);
+    const isCostly = examined > 100 || stages.includes('COLLSCAN') || ('limit' in command && stages.includes('SORT'));
+    if (isCostly) costly.push({ stages, examined, command });
+  }
+  expect(costly).toEqual([]);
+  expect(shapes.size).toBeGreaterThan(40);
+});
+
+/** The main stories once, then every operation of the schema with everything that it can select. */
+async function tour(): Promise<void> {
+  const { ana, ben, cleo } = await people('ana', 'ben', 'cleo');
+  const [lamp, chair, rug] = [await ana.lists(), await ben.lists(), await cleo.lists({}, { idempotencyKey: 'once' })];
+  await cleo.proposes({ wants: [chair], gives: [rug] });
+  const trade = await ana.proposes({ wants: [chair], gives: [lamp] });
+  const { conversation } = trade;
+  const message = await ana.says(conversation, 'Hello', { clientMessageId: 'hello' });
+  await ben.hasRead(conversation, 1);
+  await ana.corrects(message, 'Hello!');
+  await ana.deletes(await ana.says(conversation, 'Never mind'));
+  await ben.expressesInterest(trade);
+  await ben.confirms(trade);
+  await ana.completes(trade);
+  await ana.relists(chair);
+  await ana.updatesItem(chair, { title: 'My chair' });
+  await ana.browses({ category: 'HOME', condition: 'GOOD', lookingFor: 'FLEXIBLE', ownerId: ana.id });
+  for (const filter of [null, { category: 'HOME' }, { condition: 'GOOD' }, { lookingFor: 'CREDITS' }, { ownerId: ana.id }] as const) {
+    const { pageInfo } = await ana.browses(filter, { first: 1 });
+    await ana.browses(filter, { first: 1, after: pageInfo.endCursor });
+    await ana.browses(filter, { last: 1 });
+  }
+  for (const role of [undefined, 'OWNER', 'REQUESTER'] as const) for (const status of [undefined, 'COMPLETED'] as const) await ana.ownTrades(role, status);
+  for (const status of [undefined, 'TRADED'] as const) await ana.ownItems(status);
+  await ana.followsMessages(conversation, await ana.conversationCursor(conversation)).stop();
+  await forgetBefore(new Date(0));
+  await forgetAnswersBefore(new Date(0));
+
+  const known = { itemId: chair.id, tradeId: trade.id, conversationId: conversation.id, messageId: message.id, userId: ben.id };
+  const nothing = { last: null, before: null, after: null, expectedVersion: null, filter: null };
+  for (const operation of operationsOf(theSchema())) {
+    if (operation.kind === 'subscription') continue;
+    // Somebody new for each change: after some of them one is no longer logged in.
+    const { dan } = operation.kind === 'mutation' ? await people('dan') : { dan: ana };
+    const examples = { ...known, ...nothing, email: dan.email, password, idempotencyKey: operation.field.name, first: 5 };
+    await dan.answer(parse(documentOf(operation, 4)) as never, variablesFor(operation.field.args, examples));
+  }
+  await Promise.all([ana, ben, cleo].map((person) => person.hangsUp()));
+}
+
+/** A crowd of documents like those that are there, under other names. */
+async function makeCrowded(): Promise<void> {
+  for (const { collection } of Object.values(mongoose.connection.models)) {
+    const rows = await collection.find().limit(10).toArray();
+    expect(rows.length, `what the tour left in ${collection.collectionName}`).toBeGreaterThan(0);
+    await collection.insertMany(Array.from({ length: crowd }, (_, n) => another(rows[n % rows.length]!, n)) as never[]);
+  }
+}
+
+const another = (row: Record<string, unknown>, n: number): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(row).flatMap(([name, value]) => (value instanceof mongoose.Types.ObjectId ? [] : [[name, renamed(value, n)]])));
+
+/** Names of states and kinds stay what they are. */
+const renamed = (value: unknown, n: number): unknown => (typeof value === 'string' && !/^[A-Z_]+$/.test(value) ? `${value}-${n}` : value);
