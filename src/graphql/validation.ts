@@ -23,15 +23,29 @@ export async function validateArgument(value: unknown, type: ArgumentType, { inf
   const reasons: Record<string, string[]> = {};
   for (const [index, item] of (Array.isArray(value) ? value : [value]).entries()) {
     if (item === null || typeof item !== 'object') continue;
+    const path = Array.isArray(value) ? [...prefix, String(index)] : prefix;
+    if (collectBrokenTexts(item, path, reasons)) continue;
     const errors = await validate(item, {
       forbidUnknownValues: false,
       skipMissingProperties: true,
       validationError: { target: false, value: false },
     });
-    collect(errors, Array.isArray(value) ? [...prefix, String(index)] : prefix, reasons);
+    collect(errors, path, reasons);
   }
   const paths = Object.keys(reasons);
   if (paths.length > 0) throw refusal('VALIDATION_FAILED', { paths, reasons });
+}
+
+/** Half a surrogate pair: UTF-8 cannot hold it, so another text would be stored than was answered, and validators throw at it. */
+const brokenText = /\p{Surrogate}/u;
+
+function collectBrokenTexts(value: unknown, path: readonly string[], reasons: Record<string, string[]>): boolean {
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value).filter(([name, inner]) => collectBrokenTexts(inner, [...path, name], reasons)).length > 0;
+  }
+  if (typeof value !== 'string' || !brokenText.test(value)) return false;
+  reasons[path.join('.')] = ['must be well-formed Unicode'];
+  return true;
 }
 
 function collect(errors: readonly ValidationError[], prefix: readonly string[], reasons: Record<string, string[]>): void {
