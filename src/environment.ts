@@ -12,6 +12,15 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 
+/** A scheme that URLs do not know, such as capacitor: of mobile apps, has no origin by their standard, and one in browsers. */
+const ownScheme = /^[a-z][a-z\d+.-]*:\/\/[^/?#]+$/;
+const isOrigin = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const { origin } = new URL(text);
+  return origin === text || (origin === 'null' && ownScheme.test(text));
+};
+const origins = list.refine((given) => given.every(isOrigin), 'must name origins as browsers do: https://app.example.com, without a path or a slash at the end');
+
 /** Every variable this server reads. `.env.example` explains them. */
 const variables = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -28,7 +37,7 @@ const variables = z.object({
   ACCESS_TOKEN_MINUTES: count(1, 24 * 60).default(15),
   REFRESH_TOKEN_DAYS: count(1, 365).default(30),
   REFRESH_GRACE_SECONDS: count(0, 3_600).default(30),
-  CORS_ORIGINS: list.default([]),
+  CORS_ORIGINS: origins.default([]),
   TRUST_PROXY_HOPS: count(0, 10).default(0),
   EXPLORER: on.optional(),
   INTROSPECTION: on.optional(),

@@ -25,6 +25,15 @@ describe('the environment', () => {
     expect(complaints).toThrow(/JWT_SECRET: is weak/);
   });
 
+  test.each(['https://app.example.com', 'http://localhost:3000, capacitor://localhost'])('takes %j for origins', (CORS_ORIGINS) =>
+    expect(readEnvironment({ CORS_ORIGINS }).corsOrigins).toEqual(CORS_ORIGINS.split(', ')),
+  );
+
+  test.each(['https://app.example.com/', 'app.example.com', '*', 'https://app.example.com,https://app.example.com/shop'])(
+    'refuses %j, which is no origin that a browser would name',
+    (CORS_ORIGINS) => expect(() => readEnvironment({ CORS_ORIGINS })).toThrow(/CORS_ORIGINS/),
+  );
+
   test.each([undefined, '', 'secret', 'a'.repeat(64), 'development-only-secret-that-everybody-knows'])(
     'refuses the secret %j in production',
     (JWT_SECRET) => {
