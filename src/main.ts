@@ -33,8 +33,11 @@ function announceEmbedded({ dataDirectory, production }: Environment): void {
 async function seedAndStop(environment: Environment): Promise<void> {
   if (environment.production) throw new Error('The seed has a password that everybody knows; it is not for production.');
   const app = await createApp({ ...environment, host: '127.0.0.1', port: 0 });
-  console.log((await seed(app.services)) ? `Seeded. Log in as ${seedEmail('ana')}, password ${seedPassword}.` : 'Seeded already; nothing changed.');
-  await app.stop();
+  try {
+    console.log((await seed(app.services)) ? `Seeded. Log in as ${seedEmail('ana')}, password ${seedPassword}.` : 'Seeded already; nothing changed.');
+  } finally {
+    await app.stop();
+  }
 }
 
 main().catch((error: unknown) => {
