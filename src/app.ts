@@ -92,6 +92,8 @@ async function start(
     largestMessage: environment.bodyLimitKb * 1024,
     bufferLimit: environment.socketBufferBytes,
     subscriptionsAtMost: environment.socketMaxSubscriptions,
+    socketLimits: environment.socketLimits,
+    trustProxyHops: environment.trustProxyHops,
     log,
   });
   await listen(httpServer, environment);

@@ -51,6 +51,9 @@ const variables = z.object({
   QUERY_MAX_TOKENS: count(100, 100_000).default(2_000),
   SOCKET_BUFFER_KB: count(16, 100_000).default(1_024),
   SOCKET_MAX_SUBSCRIPTIONS: count(1, 10_000).default(100),
+  SOCKET_MAX_MESSAGES_PER_SECOND: count(1, 100_000).default(300),
+  SOCKETS_PER_ADDRESS: count(1, 1_000_000).default(1_000),
+  SOCKETS_PER_PERSON: count(1, 100_000).default(50),
 });
 
 type Variables = z.output<typeof variables>;
@@ -81,6 +84,7 @@ export interface Environment {
   readonly limits: { readonly depth: number; readonly aliases: number; readonly cost: number; readonly tokens: number };
   readonly socketBufferBytes: number;
   readonly socketMaxSubscriptions: number;
+  readonly socketLimits: { readonly perAddress: number; readonly perPerson: number; readonly messagesPerSecond: number };
 }
 
 /** The only reader of `process.env`. Complains about everything at once. */
@@ -131,5 +135,10 @@ function toEnvironment(given: Variables): Environment {
     limits: { depth: given.QUERY_MAX_DEPTH, aliases: given.QUERY_MAX_ALIASES, cost: given.QUERY_MAX_COST, tokens: given.QUERY_MAX_TOKENS },
     socketBufferBytes: given.SOCKET_BUFFER_KB * 1024,
     socketMaxSubscriptions: given.SOCKET_MAX_SUBSCRIPTIONS,
+    socketLimits: {
+      perAddress: given.SOCKETS_PER_ADDRESS,
+      perPerson: given.SOCKETS_PER_PERSON,
+      messagesPerSecond: given.SOCKET_MAX_MESSAGES_PER_SECOND,
+    },
   };
 }

@@ -27,6 +27,7 @@ import type { Logger } from '../platform/logger.js';
 import type { Viewer } from '../platform/viewer.js';
 import { type ReadToken, viewerOf } from './authentication.js';
 import type { Origins } from './origins.js';
+import { addressOf, Crowd, limitTalking, type SocketLimits, tooMany } from './socket-limits.js';
 import { SocketSubscription } from './socket-subscription.js';
 
 export interface WebSocketOptions {
@@ -42,6 +43,8 @@ export interface WebSocketOptions {
   readonly largestMessage: number;
   readonly bufferLimit: number;
   readonly subscriptionsAtMost: number;
+  readonly socketLimits: SocketLimits;
+  readonly trustProxyHops: number;
   readonly log: Logger;
 }
 
@@ -81,6 +84,8 @@ export function serveWebSockets(options: WebSocketOptions): WebSockets {
   const documents = new Documents(schema, { maxTokens: options.limits.tokens, introspection: options.introspection });
   const selections = new Selections(schema, log);
   const viewers = new Map<WebSocket, Viewer>();
+  const persons = new Crowd(options.socketLimits.perPerson);
+  const addresses = new Crowd(options.socketLimits.perAddress);
   const silence = options.revocations.onChange((userId) => closeRevoked(viewers, userId, options.revocations));
   const server = new WebSocketServer({ noServer: true, maxPayload: options.largestMessage, perMessageDeflate: false });
 
@@ -90,11 +95,17 @@ export function serveWebSockets(options: WebSocketOptions): WebSockets {
       onConnect: ({ connectionParams, extra }) => {
         const viewer = viewerOf(connectionParams?.['authorization'] ?? connectionParams?.['Authorization'], readToken);
         if (!viewer) return false;
+        if (!persons.enter(viewer.id)) {
+          extra.socket.close(tooMany, 'You have too many sockets open.');
+          return false;
+        }
         extra.viewer = viewer;
         viewers.set(extra.socket as WebSocket, viewer);
         return true;
       },
-      onClose: ({ extra }) => void viewers.delete(extra.socket as WebSocket),
+      onClose: ({ extra }) => {
+        if (viewers.delete(extra.socket as WebSocket)) persons.leave(extra.viewer!.id);
+      },
       onSubscribe: (socket, id, payload) => prepare(options, documents, socket, id, payload),
       subscribe: (args) => subscribe(args as SocketExecution),
       onNext: (_socket, _id, _payload, args, result) => answered(args as SocketExecution, result, log),
@@ -106,7 +117,14 @@ export function serveWebSockets(options: WebSocketOptions): WebSockets {
   httpServer.on('upgrade', (request, socket, head) => {
     if (new URL(request.url ?? '/', 'http://localhost').pathname !== path) return void socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
     if (!origins.admits(request)) return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-    server.handleUpgrade(request, socket, head, (webSocket) => server.emit('connection', webSocket, request));
+    server.handleUpgrade(request, socket, head, (webSocket) => {
+      const address = addressOf(request, options.trustProxyHops);
+      // Closed rather than refused: a page learns why a socket was closed, but not why it was not opened.
+      if (!addresses.enter(address)) return webSocket.close(tooMany, 'Too many sockets are open from your address.');
+      webSocket.once('close', () => addresses.leave(address));
+      limitTalking(webSocket, options.socketLimits.messagesPerSecond);
+      server.emit('connection', webSocket, request);
+    });
   });
 
   const sweeping = setInterval(() => {
@@ -157,7 +175,7 @@ function prepare(
     throw error;
   }
   const { viewer = null, request } = socket.extra;
-  const contextValue = new Context({ id: newId(), viewer, ip: request.socket.remoteAddress ?? '', log: options.log });
+  const contextValue = new Context({ id: newId(), viewer, ip: addressOf(request, options.trustProxyHops), log: options.log });
   return {
     schema: options.schema,
     document,
