@@ -44,6 +44,13 @@ function advice(code: ErrorCode): 'log in' | 'correct the request' | 'read again
   }
 }
 
+/** Whoever forgets one does not compile: `check:types` fails here as soon as it no longer would. */
+export function forgetful(code: ErrorCode): string {
+  if (code !== 'INTERNAL') return advice(code);
+  // @ts-expect-error -- INTERNAL was forgotten
+  return code satisfies never;
+}
+
 test('a client can act on every code there is, and there are no others', () => {
   const inSchema = theSchema().getType('ErrorCode');
   expect(isEnumType(inSchema) && inSchema.getValues().map(({ name }) => name)).toEqual(errorCodes);

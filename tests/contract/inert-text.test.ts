@@ -2,7 +2,7 @@ import { type ExecutionResult, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { errorCodes } from '../../src/platform/errors/index.js';
-import { password, people, type Person, picture, Refused, useApp } from '../testkit/index.js';
+import { anonymous, password, people, type Person, picture, Refused, useApp } from '../testkit/index.js';
 import { documentOf, type Operation, operationsOf, textPlaces, variablesFor, withValueAt } from '../testkit/documents.js';
 import { theSchema } from '../testkit/schema.js';
 
@@ -55,6 +55,13 @@ const operations = operationsOf(theSchema()).filter(({ field }) => textPlaces(fi
 
 describe.each(operations.map((operation) => [`${operation.kind} ${operation.field.name}`, operation] as const))('%s', (_, operation) => {
   const { field } = operation;
+
+  // After some operations one is no longer logged in.
+  beforeAll(async () => {
+    const { token } = await anonymous().logsIn({ email: eve.email, password });
+    await eve.hangsUp();
+    eve = Object.assign(anonymous(token), { id: eve.id, name: eve.name, email: eve.email });
+  });
 
   test.each(textPlaces(field.args).map((place) => [place.join('.'), place] as const))('takes any text as %s for text', async (_, place) => {
     const before = await untouched();
