@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import type { Proof } from './domains/people/index.js';
 import type { Environment } from './environment.js';
 import { createApollo } from './graphql/apollo.js';
 import { createSchema } from './graphql/schema.js';
@@ -10,6 +11,7 @@ import { forgetBefore, OutboxWaker } from './platform/events/index.js';
 import { forgetAnswersBefore } from './platform/idempotency.js';
 import { createLogger, type Logger } from './platform/logger.js';
 import { createServices, type Services } from './services.js';
+import type { CookieRules } from './transport/cookies.js';
 import { createHttp, serveGraphql } from './transport/http.js';
 import { Origins } from './transport/origins.js';
 import { serveWebSockets } from './transport/websocket.js';
@@ -66,7 +68,13 @@ async function start(
     return viewer && services.revocations.revise(viewer);
   };
   const isReady = async () => !stopping && (await isDatabaseReady());
-  const http = { ...environment, origins, readToken, isReady, log };
+  const cookies: CookieRules = {
+    secure: environment.production,
+    accessSeconds: environment.tokenLifetimeSeconds,
+    refreshSeconds: environment.sessions.lifetimeSeconds,
+    tokensOf: (proof) => tokensOf(services, proof as Proof),
+  };
+  const http = { ...environment, origins, cookies, readToken, isReady, log };
   const app = createHttp(http);
   const httpServer = createServer(app);
   const apollo = createApollo({
@@ -86,6 +94,7 @@ async function start(
     streams: services.streams,
     origins,
     readToken,
+    cookies,
     revocations: services.revocations,
     limits: environment.limits,
     introspection: environment.introspection,
@@ -168,6 +177,11 @@ async function forget(
     log.warn({ err: error }, 'Could not forget what is too old; trying again later.');
   }
 }
+
+const tokensOf = ({ tokens, refreshTokens }: Services, proof: Proof) => ({
+  token: tokens.sign(proof.user, proof.sessionId, proof.startedAt),
+  refreshToken: refreshTokens.of(proof),
+});
 
 const listen = (server: Server, { host, port }: Environment): Promise<void> =>
   new Promise((resolve, reject) => server.once('error', reject).listen(port, host, resolve));

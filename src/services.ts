@@ -70,5 +70,5 @@ export function createServices(environment: Pick<Environment, 'jwtSecret' | 'tok
     new ViewerEventTradeResolver(),
   ];
 
-  return { events, streams, tokens, revocations, sessions, people, items, conversations, messages, trades, resolvers };
+  return { events, streams, tokens, refreshTokens, revocations, sessions, people, items, conversations, messages, trades, resolvers };
 }

@@ -135,7 +135,7 @@ export type DemoRegisterMutationVariables = Exact<{
 }>;
 
 
-export type DemoRegisterMutation = { register: { token: string, user: { id: string, name: string } } | null };
+export type DemoRegisterMutation = { register: { token: string | null, user: { id: string, name: string } } | null };
 
 export type DemoCreateItemMutationVariables = Exact<{
   input: CreateItemInput;

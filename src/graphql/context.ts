@@ -3,6 +3,14 @@ import { Loaders } from '../platform/loader.js';
 import type { Logger } from '../platform/logger.js';
 import type { Viewer } from '../platform/viewer.js';
 
+export interface SessionCookies {
+  readonly token: string | null;
+  readonly refreshToken: string | null;
+  /** Gives the page the tokens of this proof. */
+  keep(proof: object): void;
+  clear(): void;
+}
+
 export interface Request {
   readonly id: string;
   readonly viewer: Viewer | null;
@@ -10,6 +18,8 @@ export interface Request {
   readonly ip: string;
   /** What the caller's device says of itself. */
   readonly device?: string | null;
+  /** For pages that keep their session in cookies, which no script can read. */
+  readonly cookies?: SessionCookies | null;
   readonly log: Logger;
 }
 

@@ -38,6 +38,11 @@ export const Versioned = (argument: string): MethodDecorator & PropertyDecorator
 /** This query is answered before the others of its document: a cursor asked first is never newer than what is read with it. */
 export const BeforeOthers = (): MethodDecorator & PropertyDecorator => Extensions({ beforeOthers: true });
 
+/** Done with each answer, also with one that is only repeated: what belongs to the response rather than to the effect. */
+export const WithEachAnswer = (finish: (answer: object, context: Context) => void): MethodDecorator & PropertyDecorator =>
+  Extensions({ finish });
+
+type Finish = (answer: unknown, context: Context) => void;
 type Field = GraphQLField<unknown, Context>;
 type Resolve = GraphQLFieldResolver<unknown, Context>;
 type Args = Record<string, unknown>;
@@ -86,15 +91,17 @@ function finishMutation(field: Field, edge: Edge): void {
   const versioned = field.extensions['versioned'] as string | undefined;
   if (versioned) addArgument(field, 'expectedVersion', GraphQLInt, 'Refuse with `VERSION_CONFLICT` unless the version still is this one.');
   const guests = edge.guests.get(`Mutation.${field.name}`) ?? [];
-  field.resolve = forgetting(repeatable(field.name, guests, edge.secret, versioned ? minding(versioned, field.resolve!) : field.resolve!));
+  const repeated = repeatable(field.name, guests, edge.secret, versioned ? minding(versioned, field.resolve!) : field.resolve!);
+  field.resolve = finishing(repeated, field.extensions['finish'] as Finish | undefined);
 }
 
 /** What was read for the mutations before this one may not be so any more. */
-const forgetting =
-  (resolve: Resolve): Resolve =>
+const finishing =
+  (resolve: Resolve, finish: Finish | undefined): Resolve =>
   async (root, args, context, info) => {
     const answer: unknown = await resolve(root, args, context, info);
     context.forget();
+    finish?.(answer, context);
     return answer;
   };
 
@@ -125,7 +132,11 @@ function acceptable(key: string): string {
 }
 
 const callerOf = ({ viewer, request }: Context, secret: string): string =>
-  viewer?.id ?? `anonymous-${createHmac('sha256', secret).update(request.ip).digest('base64url').slice(0, 16)}`;
+  viewer?.id ??
+  `anonymous-${createHmac('sha256', secret)
+    .update(request.cookies?.refreshToken ?? request.ip)
+    .digest('base64url')
+    .slice(0, 16)}`;
 
 function finishSubscription(field: Field): void {
   const type = isNonNullType(field.type) ? field.type.ofType : field.type;

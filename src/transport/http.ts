@@ -1,13 +1,20 @@
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
 import cors from 'cors';
-import express, { type ErrorRequestHandler, type Express, type Request as HttpRequest, type RequestHandler } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request as HttpRequest,
+  type RequestHandler,
+  type Response as HttpResponse,
+} from 'express';
 
 import { Context } from '../graphql/context.js';
 import { type DomainError, refusal } from '../platform/errors/index.js';
 import { newId } from '../platform/identity.js';
 import type { Logger } from '../platform/logger.js';
 import { type ReadToken, viewerOf } from './authentication.js';
+import { type CookieRules, sessionCookies } from './cookies.js';
 import { explorer, explorerPath } from './explorer.js';
 import { health, type Health } from './health.js';
 import type { Origins } from './origins.js';
@@ -16,6 +23,7 @@ import { sandboxHeaders, strictHeaders } from './security-headers.js';
 export interface HttpOptions extends Health {
   readonly origins: Origins;
   readonly readToken: ReadToken;
+  readonly cookies: CookieRules;
   readonly bodyLimitKb: number;
   readonly trustProxyHops: number;
   readonly explorer: boolean;
@@ -38,22 +46,20 @@ export function createHttp(options: HttpOptions): Express {
   app.use(health(options));
   if (options.explorer) app.use(explorerPath, explorer());
   app.use(
-    cors((request, respond) => respond(null, { origin: options.origins.admits(request), exposedHeaders: ['x-request-id'], maxAge: 600 })),
+    cors((request, respond) =>
+      respond(null, { origin: options.origins.admits(request), credentials: true, exposedHeaders: ['x-request-id'], maxAge: 600 }),
+    ),
   );
   return app;
 }
 
-export function serveGraphql(app: Express, apollo: ApolloServer<Context>, { bodyLimitKb, readToken, log }: HttpOptions): void {
-  const context = ({ req }: { req: HttpRequest }) =>
-    Promise.resolve(
-      new Context({
-        id: req.id,
-        viewer: viewerOf(req.headers.authorization, readToken),
-        ip: req.ip ?? '',
-        device: req.headers['user-agent'] ?? null,
-        log,
-      }),
-    );
+export function serveGraphql(app: Express, apollo: ApolloServer<Context>, { bodyLimitKb, readToken, cookies, log }: HttpOptions): void {
+  const context = ({ req, res }: { req: HttpRequest; res: HttpResponse }) => {
+    const { authorization, 'user-agent': device = null } = req.headers;
+    const kept = sessionCookies(req, res, cookies);
+    const viewer = kept?.token != null && authorization === undefined ? readToken(kept.token) : viewerOf(authorization, readToken);
+    return Promise.resolve(new Context({ id: req.id, viewer, ip: req.ip ?? '', device, cookies: kept, log }));
+  };
   app.use('/graphql', express.json({ limit: bodyLimitKb * 1024 }), expressMiddleware(apollo, { context }));
   app.use(
     (_request, response) =>

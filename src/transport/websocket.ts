@@ -26,6 +26,7 @@ import { type Id, newId } from '../platform/identity.js';
 import type { Logger } from '../platform/logger.js';
 import type { Viewer } from '../platform/viewer.js';
 import { type ReadToken, viewerOf } from './authentication.js';
+import { accessCookie, type CookieRules } from './cookies.js';
 import type { Origins } from './origins.js';
 import { addressOf, Crowd, limitTalking, type SocketLimits, tooMany } from './socket-limits.js';
 import { SocketSubscription } from './socket-subscription.js';
@@ -37,6 +38,7 @@ export interface WebSocketOptions {
   readonly streams: StreamReader;
   readonly origins: Origins;
   readonly readToken: ReadToken;
+  readonly cookies: Pick<CookieRules, 'secure'>;
   readonly revocations: LiveRights;
   readonly limits: Limits & { readonly tokens: number };
   readonly introspection: boolean;
@@ -93,7 +95,9 @@ export function serveWebSockets(options: WebSocketOptions): WebSockets {
   const served = useServer<Record<string, unknown>, Known>(
     {
       onConnect: ({ connectionParams, extra }) => {
-        const viewer = viewerOf(connectionParams?.['authorization'] ?? connectionParams?.['Authorization'], readToken);
+        const authorization = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
+        const kept = authorization === undefined ? accessCookie(extra.request, options.cookies) : null;
+        const viewer = kept === null ? viewerOf(authorization, readToken) : readToken(kept);
         if (!viewer) return false;
         if (!persons.enter(viewer.id)) {
           extra.socket.close(tooMany, 'You have too many sockets open.');

@@ -500,7 +500,7 @@ export type RegisterAsMutationVariables = Exact<{
 }>;
 
 
-export type RegisterAsMutation = { register: { token: string, refreshToken: string, expiresAt: string, user: { id: string, name: string } } | null };
+export type RegisterAsMutation = { register: { token: string | null, refreshToken: string | null, expiresAt: string, user: { id: string, name: string } } | null };
 
 export type LoginMutationVariables = Exact<{
   input: LoginInput;
@@ -508,7 +508,7 @@ export type LoginMutationVariables = Exact<{
 }>;
 
 
-export type LoginMutation = { login: { token: string, refreshToken: string, user: { id: string } } | null };
+export type LoginMutation = { login: { token: string | null, refreshToken: string | null, user: { id: string } } | null };
 
 export type RefreshSessionMutationVariables = Exact<{
   refreshToken: string;
@@ -516,7 +516,7 @@ export type RefreshSessionMutationVariables = Exact<{
 }>;
 
 
-export type RefreshSessionMutation = { refreshSession: { token: string, refreshToken: string, user: { id: string } } | null };
+export type RefreshSessionMutation = { refreshSession: { token: string | null, refreshToken: string | null, user: { id: string } } | null };
 
 export type LogoutMutationVariables = Exact<{ [key: string]: never; }>;
 

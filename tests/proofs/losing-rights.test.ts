@@ -1,6 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
 
-import type { App } from '../../src/app.js';
 import { ProfileChanged, viewerStream } from '../../src/domains/people/index.js';
 import { Role } from '../../src/platform/viewer.js';
 import { administrator, anonymous, type Heard, password, people, type Person, theApp, useApp } from '../testkit/index.js';
@@ -53,7 +52,7 @@ test.each([
 });
 
 /** All of them live: each has had the event that came first. */
-async function listening(person: Person, apps: readonly App[]): Promise<Victim> {
+async function listening(person: Person, apps: readonly { readonly url: string }[]): Promise<Victim> {
   const { token } = await anonymous().logsIn({ email: person.email, password });
   const after = await person.viewerCursor();
   const hearing = Array.from({ length: socketsEach }, (_, n) =>

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 
-import type { App } from '../../src/app.js';
 import { people, theApp, useApp } from '../testkit/index.js';
 
 useApp();
 
 const generous = { perAddress: 100, perPerson: 100, messagesPerSecond: 300 };
 
+type Server = { readonly url: string };
+
 /** Resolves when the server has let it in, or with the code it was closed with. */
-function opens({ url }: App, token: string): Promise<{ socket: WebSocket; outcome: 'in' | number }> {
+function opens({ url }: Server, token: string): Promise<{ socket: WebSocket; outcome: 'in' | number }> {
   const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/graphql`, 'graphql-transport-ws');
   socket.on('open', () => socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } })));
   socket.on('error', () => undefined);
@@ -19,7 +20,7 @@ function opens({ url }: App, token: string): Promise<{ socket: WebSocket; outcom
   });
 }
 
-async function one(app: App, token: string) {
+async function one(app: Server, token: string) {
   const { socket, outcome } = await opens(app, token);
   const leaves = () => new Promise<void>((resolve) => socket.once('close', () => resolve()).close());
   return { socket, outcome, leaves };

@@ -176,11 +176,18 @@ export interface Precautions {
   readonly expectedVersion?: number;
 }
 
+/** Only pages that keep them in cookies are given none. */
+const withTokens = <Proof extends { token: string | null; refreshToken: string | null }>(proof: Proof) => ({
+  ...proof,
+  token: proof.token!,
+  refreshToken: proof.refreshToken!,
+});
+
 export const peopleVerbs = (me: Caller) => ({
-  registers: async (input: RegisterInput, precautions: Precautions = {}) => (await me.asks(Register, { input, ...precautions })).register!,
-  logsIn: async (input: LoginInput, precautions: Precautions = {}) => (await me.asks(Login, { input, ...precautions })).login!,
+  registers: async (input: RegisterInput, precautions: Precautions = {}) => withTokens((await me.asks(Register, { input, ...precautions })).register!),
+  logsIn: async (input: LoginInput, precautions: Precautions = {}) => withTokens((await me.asks(Login, { input, ...precautions })).login!),
   refreshes: async (refreshToken: string, precautions: Precautions = {}) =>
-    (await me.asks(RefreshSession, { refreshToken, ...precautions })).refreshSession!,
+    withTokens((await me.asks(RefreshSession, { refreshToken, ...precautions })).refreshSession!),
   logsOut: async () => (await me.asks(Logout, {})).logout!,
   endsSession: async ({ id }: { readonly id: string }) => (await me.asks(EndSession, { sessionId: id })).endSession!,
   endsAllOtherSessions: async () => (await me.asks(EndAllOtherSessions, {})).endAllOtherSessions!,

@@ -2,10 +2,11 @@ import { Arg, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Roo
 
 import { ANYONE, operationsFor } from '../../graphql/authorization.js';
 import type { Context } from '../../graphql/context.js';
-import { Versioned } from '../../graphql/edge.js';
+import { Versioned, WithEachAnswer } from '../../graphql/edge.js';
 import { CurrentViewer, MaybeViewer } from '../../graphql/parameters.js';
 import type { Id } from '../../platform/identity.js';
 import { Role, type Viewer } from '../../platform/viewer.js';
+import { keepInCookies } from './in-cookies.js';
 import { AuthPayload, Me } from './me.type.js';
 import type { PeopleService } from './people.service.js';
 import type { RefreshTokens } from './refresh-tokens.js';
@@ -35,6 +36,7 @@ export class PeopleResolver {
   }
 
   @Authorized(ANYONE)
+  @WithEachAnswer(keepInCookies)
   @Mutation(() => AuthPayload, { description: 'Become a customer. Refuses with `EMAIL_TAKEN`.' })
   register(
     @Arg('input', () => RegisterInput, { description: 'Who you are.' }) input: RegisterInput,
@@ -44,6 +46,7 @@ export class PeopleResolver {
   }
 
   @Authorized(ANYONE)
+  @WithEachAnswer(keepInCookies)
   @Mutation(() => AuthPayload, { description: 'Prove who you are. Refuses with `INVALID_CREDENTIALS`, whatever was wrong.' })
   login(
     @Arg('input', () => LoginInput, { description: 'Address and password.' }) { email, password }: LoginInput,
@@ -105,16 +108,22 @@ export class PeopleResolver {
     return this.people.restore(viewer, userId, reason);
   }
 
-  @FieldResolver(() => String, { description: 'Send it as `Authorization: Bearer …`, and as `authorization` when a socket connects.' })
-  token(@Root() { user, sessionId, startedAt }: AuthPayload): string {
-    return this.tokens.sign(user, sessionId, startedAt);
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Send it as `Authorization: Bearer …`, and as `authorization` when a socket connects. `null` for pages that keep it in a cookie.',
+  })
+  token(@Root() { user, sessionId, startedAt }: AuthPayload, @Ctx() { request }: Context): string | null {
+    return request.cookies ? null : this.tokens.sign(user, sessionId, startedAt);
   }
 
   @FieldResolver(() => String, {
-    description: 'Good for one `refreshSession`, before or after `token` runs out. Keep it where no script of others can read it.',
+    nullable: true,
+    description:
+      'Good for one `refreshSession`, before or after `token` runs out. Keep it where no script of others can read it. `null` for pages that keep it in a cookie.',
   })
-  refreshToken(@Root() proof: AuthPayload): string {
-    return this.refreshTokens.of(proof);
+  refreshToken(@Root() proof: AuthPayload, @Ctx() { request }: Context): string | null {
+    return request.cookies ? null : this.refreshTokens.of(proof);
   }
 
   @FieldResolver(() => Date, { description: 'When the token runs out.' })

@@ -2,12 +2,14 @@ import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Int, Mutation, Query, Re
 
 import { ANYONE } from '../../graphql/authorization.js';
 import type { Context } from '../../graphql/context.js';
+import { WithEachAnswer } from '../../graphql/edge.js';
 import { PageArgs } from '../../graphql/page.args.js';
 import { CurrentViewer } from '../../graphql/parameters.js';
 import { invalid } from '../../platform/errors/index.js';
 import type { Id } from '../../platform/identity.js';
 import type { Page } from '../../platform/pagination.js';
 import type { Viewer } from '../../platform/viewer.js';
+import { keepInCookies } from './in-cookies.js';
 import { AuthPayload } from './me.type.js';
 import { Session, SessionConnection } from './session.entity.js';
 import type { SessionService } from './session.service.js';
@@ -25,19 +27,26 @@ export class SessionResolver {
   }
 
   @Authorized(ANYONE)
+  @WithEachAnswer(keepInCookies)
   @Mutation(() => AuthPayload, {
     description:
       'Go on with new tokens. A refresh token is good once; for a moment, the same again answers the same successor, so that two tabs may refresh at once. Used again later, it ends its session. Refuses with `UNAUTHENTICATED`: log in.',
   })
   refreshSession(
-    @Arg('refreshToken', () => String, { description: 'The newest one you were given.' }) refreshToken: string,
+    @Arg('refreshToken', () => String, {
+      nullable: true,
+      description: 'The newest one you were given; left out by pages that keep it in a cookie.',
+    })
+    given: string | null | undefined,
     @Ctx() { request }: Context,
   ): Promise<AuthPayload> {
+    const refreshToken = given ?? request.cookies?.refreshToken ?? '';
     if (refreshToken.length > longestToken) throw invalid('refreshToken', `must be at most ${longestToken} characters long`);
     return this.sessions.refresh(refreshToken, request.device ?? null);
   }
 
   @Authorized()
+  @WithEachAnswer((_, { request }) => request.cookies?.clear())
   @Mutation(() => Session, { description: 'End this session: its tokens are worth nothing any more, and its sockets close.' })
   logout(@CurrentViewer() viewer: Viewer): Promise<Session> {
     return this.sessions.end(viewer, viewer.sessionId ?? '');
