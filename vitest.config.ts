@@ -10,5 +10,13 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      // The command line, what runs in processes of its own, and what is tested as a package of its own.
+      exclude: ['src/**/*.test.ts', 'src/**/*.testkit.ts', 'src/main.ts', 'src/embedded-mongodb/**'],
+      reporter: ['text-summary', 'html'],
+      thresholds: { statements: 90, lines: 90, functions: 90 },
+    },
   },
 });
