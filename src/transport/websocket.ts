@@ -119,9 +119,14 @@ export function serveWebSockets(options: WebSocketOptions): WebSockets {
   );
 
   httpServer.on('upgrade', (request, socket, head) => {
-    if (new URL(request.url ?? '/', 'http://localhost').pathname !== path) return void socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
-    if (!origins.admits(request)) return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    // Node takes its own listener off: without one, a connection that breaks while it is refused would end the process.
+    socket.on('error', () => socket.destroy());
+    const refuse = (status: string) => void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
+    if (request.url?.split('?')[0] !== path) return refuse('404 Not Found');
+    if (!origins.admits(request)) return refuse('403 Forbidden');
     server.handleUpgrade(request, socket, head, (webSocket) => {
+      // ws closes it by itself, and says why; somebody has to listen.
+      webSocket.on('error', () => undefined);
       const address = addressOf(request, options.trustProxyHops);
       // Closed rather than refused: a page learns why a socket was closed, but not why it was not opened.
       if (!addresses.enter(address)) return webSocket.close(tooMany, 'Too many sockets are open from your address.');
@@ -168,6 +173,9 @@ function prepare(
   const { id: documentId, document, errors } = documents.read(payload.query);
   if (errors.length > 0) return errors;
   const { operationName, variables: variableValues } = payload;
+  // Whoever does not answer the closing of their socket may still send for half a minute.
+  const { socket: webSocket } = socket.extra;
+  if (webSocket.readyState !== webSocket.OPEN) return [refusedRequest(refusal('UNAUTHENTICATED'))];
   if (!getOperationAST(document, operationName)) return [refusedRequest(refusal('DOCUMENT_INVALID'))];
   try {
     if (Object.keys(socket.subscriptions).length > options.subscriptionsAtMost) {

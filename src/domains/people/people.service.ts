@@ -48,7 +48,7 @@ export class PeopleService {
       return await inTransaction(async () => {
         const user = await create(UserModel, {
           _id,
-          name: name.trim(),
+          name: plainText(name, 'input.name'),
           email,
           emailKey: keyOf(email),
           avatarUrl: null,
