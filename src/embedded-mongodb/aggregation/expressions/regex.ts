@@ -105,8 +105,9 @@ export const $regexFindAll = searching((text, pattern) => {
     if (match === null) break;
     position += codePoints(text, from, match.index);
     all.push(found(match, pattern, position));
-    // after an empty match the search goes on with the next character
-    const end = match.index + (match[0].length || characterAt(text, match.index).length || 1);
+    // after an empty match the search goes on with the next character, if there is one
+    const end = match.index + (match[0].length || characterAt(text, match.index).length);
+    if (end === match.index) break;
     position += codePoints(text, match.index, end);
     from = end;
   } while (from < text.length);
