@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 
 import { people, useApp } from '../testkit/index.js';
 
-const poolSize = 10;
+/** So few that five hundred queries have to wait for each other; one of them belongs to the change stream. */
+const poolSize = 3;
 
 useApp({ mongodbPoolSize: poolSize });
 
@@ -20,6 +21,5 @@ test('five hundred queries at once are all answered, by no more connections than
 
   expect(new Set(answers.map(({ title }) => title))).toEqual(new Set(['A lamp']));
   expect(answers).toHaveLength(500);
-  expect(most).toBeLessThanOrEqual(poolSize);
-  expect(most).toBeGreaterThan(1);
+  expect(most).toBe(poolSize);
 });
