@@ -53,7 +53,10 @@ const options = fc.oneof(
   { weight: 4, arbitrary: fc.constant(doc({})) }, fc.constant(doc({ sparse: true })), fc.constant(doc({ collation: doc({ locale: 'en', strength: new Int32(2) }) })),
   fc.constantFrom<Doc>(doc({ a: doc({ $exists: true }) }), doc({ a: doc({ $gte: new Int32(2) }) }), doc({ b: new Int32(1) }), doc({ 'a.x': doc({ $type: 'number' }) })).map((filter) => doc({ partialFilterExpression: filter })),
 );
-const specs = fc.array(fc.tuple(patterns, options), { minLength: 1, maxLength: 3 });
+const one = new Int32(1);
+const unusual = fc.constantFrom(doc({ '$**': one }), doc({ 'a.$**': new Int32(-1) }), doc({ a: 'hashed' }), doc({ 'a.x': 'hashed', b: one }), doc({ b: one, 'a.$**': one }), doc({ 'a.$**': one, c: one }))
+  .map((key): [Doc, Doc] => [key, doc({})]);
+const specs = fc.array(fc.oneof({ weight: 4, arbitrary: fc.tuple(patterns, options) }, { weight: 1, arbitrary: unusual }), { minLength: 1, maxLength: 3 });
 const sorts = fc.option(fc.oneof({ weight: 1, arbitrary: fc.constant(doc({ _id: new Int32(-1) })) }, { weight: 4, arbitrary: patterns }), { nil: undefined });
 
 function stored(all: readonly Doc[], indexes: readonly [Doc, Doc][]): Collection {
@@ -85,7 +88,7 @@ describe('an index changes nothing but the speed', () => {
       const found = [...execute(collection, COMMITTED, request)].map(idOf).sort((a, b) => a - b);
       expect(found).toEqual(expected);
       expect(count(collection, COMMITTED, request)).toBe(expected.length);
-      for (const index of collection.indexes.filter(({ isSparse, partial }) => !isSparse && partial === null)) {
+      for (const index of collection.indexes.filter(({ isSparse, partial, wildcard }) => !isSparse && partial === null && wildcard === null)) {
         expect([...execute(collection, COMMITTED, { ...request, hint: index.name })].map(idOf).sort((a, b) => a - b)).toEqual(expected);
       }
     }), { numRuns: 800 });
@@ -130,4 +133,19 @@ test('reads the index that has the least to look at, and says so', () => {
   expect(explained(doc({ _id: new Int32(7) }))).toBe('EXPRESS_IXSCAN: 1 keys, 1 documents, 1 rows');
   expect(explained(doc({ $or: [doc({ b: new Int32(7) }), doc({ _id: new Int32(3) })] }))).toBe('FETCH < OR < IXSCAN i1: 3 keys, 3 documents, 3 rows');
   expect(explained(doc({}), doc({ b: new Int32(1) }), 5)).toBe('LIMIT < FETCH < IXSCAN i1: 5 keys, 5 documents, 5 rows');
+});
+
+test('reads wildcard and hashed indexes where they help', () => {
+  const all = Array.from({ length: 50 }, (_, i) => doc({ h: new Int32(i), o: doc({ p: new Int32(i), q: [new Int32(i), 'x'] }) }));
+  const collection = stored(all, [[doc({ 'o.$**': new Int32(1) }), doc({})], [doc({ h: 'hashed' }), doc({})]]);
+  const keysFor = (filter: Doc): string => {
+    const { root } = planFor(collection, { filter: compileFilter(filter) });
+    const rows = [...root.run({ collection, view: COMMITTED })];
+    return `${root.totalKeysExamined} keys, ${root.totalDocsExamined} documents, ${rows.length} rows`;
+  };
+  expect(keysFor(doc({ 'o.p': new Int32(7) }))).toBe('1 keys, 1 documents, 1 rows');
+  expect(keysFor(doc({ 'o.q': doc({ $lt: new Int32(3) }) }))).toBe('3 keys, 3 documents, 3 rows');
+  expect(keysFor(doc({ 'o.p': null }))).toBe('0 keys, 50 documents, 0 rows');
+  expect(keysFor(doc({ h: doc({ $in: [new Int32(1), new Int32(2)] }) }))).toBe('2 keys, 2 documents, 2 rows');
+  expect(keysFor(doc({ h: doc({ $gt: new Int32(47) }) }))).toBe('0 keys, 50 documents, 2 rows');
 });

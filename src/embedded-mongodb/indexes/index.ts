@@ -2,6 +2,7 @@ import { collationOf } from '../bson/collation.js';
 import type { StringOrder } from '../bson/compare.js';
 import type { Doc, Value } from '../bson/document.js';
 import { typeOf } from '../bson/types.js';
+import { MongoError } from '../errors.js';
 import type { Filter } from '../query/filter.js';
 import { compileFilter } from '../query/filter.js';
 import type { Extraction, KeyValues } from './kinds/ascending.js';
@@ -9,6 +10,7 @@ import { extract } from './kinds/ascending.js';
 import type { GeoKeys } from './kinds/geo.js';
 import { flatKeys, sphereKeys } from './kinds/geo.js';
 import { TextKeys } from './kinds/text.js';
+import { WildcardKeys } from './kinds/wildcard.js';
 import type { Key } from './key.js';
 import { AFTER, collated, keyOf } from './key.js';
 import type { Entry, KeyRange } from './sorted-keys.js';
@@ -43,11 +45,17 @@ export class Index {
   readonly text: TextKeys | null;
   /** What a geo index knows of places. */
   readonly geo: GeoKeys | null;
+  /** What a wildcard index takes of documents. */
+  readonly wildcard: WildcardKeys | null;
   readonly descending: boolean[];
   private readonly entries: SortedKeys;
   private readonly paths: string[][];
   private readonly order: ((a: Key, b: Key) => number) | undefined;
   private readonly isPlain: boolean;
+  /** Of the values in a key: a wildcard's path goes before its value. */
+  private readonly keyDescending: boolean[];
+  /** The hashed field, or -1. */
+  private readonly hashed: number;
 
   /** @param spec as `listIndexes` gives it, checked and with its defaults */
   constructor(public spec: Doc) {
@@ -55,6 +63,7 @@ export class Index {
     this.fields = Object.entries(spec.key as Doc).map(([path, value]) => ({ path, kind: kindOf(value) }));
     this.isUnique = spec.unique === true || this.name === '_id_';
     this.isSparse = spec.sparse === true;
+    this.hashed = this.fields.findIndex(({ kind }) => kind === 'hashed');
     this.strings = collationOf(spec.collation as Doc | undefined);
     this.isHidden = spec.hidden === true;
     const partial = spec.partialFilterExpression as Doc | undefined;
@@ -65,6 +74,8 @@ export class Index {
     this.descending = this.fields.map(({ kind }) => kind === 'descending');
     this.text = this.fields.some(({ kind }) => kind === 'text') ? new TextKeys(spec) : null;
     this.geo = geoKeysOf(spec, this.fields);
+    this.wildcard = wildcardKeysOf(spec, this.fields);
+    this.keyDescending = this.wildcard === null ? this.descending : insertAt(this.descending, this.wildcard.position, false);
     this.order = this.strings && collated(this.strings);
     this.entries = new SortedKeys(this.order);
   }
@@ -142,16 +153,22 @@ export class Index {
   }
 
   keyOf(values: KeyValues): Key {
-    return keyOf(values, this.descending, this.strings);
+    return keyOf(values, this.keyDescending, this.strings);
   }
 
   private extract(doc: Doc): Extraction {
-    return this.geo === null ? extract(doc, this.paths, this.isSparse) : this.geo.extract(doc);
+    if (this.geo !== null) return this.geo.extract(doc);
+    if (this.wildcard !== null) return this.wildcard.extract(doc);
+    const extraction = extract(doc, this.paths, this.isSparse);
+    if (this.hashed >= 0 && extraction.arrays[this.hashed] !== 0) {
+      throw new MongoError(16766, `hashed indexes do not currently support array values. Found array at path: ${this.fields[this.hashed]!.path}`);
+    }
+    return extraction;
   }
 
   /** The one key of a document without arrays at the fields, and without anything that this index treats specially. */
   private plainKey(doc: Doc): Key | null {
-    if (!this.isPlain || this.geo !== null) return null;
+    if (!this.isPlain || this.geo !== null || this.wildcard !== null) return null;
     const values: KeyValues = [];
     for (let i = 0; i < this.fields.length; i += 1) {
       const { path } = this.fields[i]!;
@@ -166,6 +183,15 @@ export class Index {
     }
     return this.keyOf(values);
   }
+}
+
+function wildcardKeysOf(spec: Doc, fields: readonly IndexField[]): WildcardKeys | null {
+  const position = fields.findIndex(({ path, kind }) => (path === '$**' || path.endsWith('.$**')) && kind.endsWith('scending'));
+  return position < 0 ? null : new WildcardKeys(spec, position);
+}
+
+function insertAt<T>(list: readonly T[], at: number, item: T): T[] {
+  return [...list.slice(0, at), item, ...list.slice(at)];
 }
 
 function geoKeysOf(spec: Doc, fields: readonly IndexField[]): GeoKeys | null {

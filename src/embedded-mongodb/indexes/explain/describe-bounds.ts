@@ -7,10 +7,10 @@ import { Literal } from '../planner/bounds.js';
 import type { IndexRead } from '../planner/candidate.js';
 
 /** `{ a: [ '[3, 3]' ], b: [ '[MaxKey, MinKey]' ] }`, in the direction of the walk. */
-export function describeBounds({ index, bounds }: Pick<IndexRead, 'index' | 'bounds'>, direction: 1 | -1): Doc {
+export function describeBounds({ fields, descending, bounds }: Pick<IndexRead, 'fields' | 'descending' | 'bounds'>, direction: 1 | -1): Doc {
   const out = new EmptyDoc();
-  index.fields.forEach(({ path }, i) => {
-    const downwards = (direction === -1) !== index.descending[i];
+  fields.forEach(({ path }, i) => {
+    const downwards = (direction === -1) !== descending[i];
     const texts = bounds[i]!.map((interval) => describeInterval(interval, downwards));
     out[path] = downwards ? texts.reverse() : texts;
   });

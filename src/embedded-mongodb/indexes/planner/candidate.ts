@@ -1,17 +1,18 @@
+import { isDoc } from '../../bson/document.js';
 import type { MatchNode } from '../../query/match/tree.js';
-import type { Index } from '../index.js';
+import type { FieldKind, Index, IndexField } from '../index.js';
 import type { KeyRange } from '../sorted-keys.js';
 import { covers } from './applicable.js';
 import type { Interval } from './bounds.js';
-import { Bounds, EVERYTHING, isEverything, isPoint, rangesOf } from './bounds.js';
+import { Bounds, EVERYTHING, isEverything, isPoint, Literal, point, rangesOf } from './bounds.js';
 import { cellIntervals, regionIn } from './cells.js';
 import type { Condition, Group } from './conditions.js';
 import type { Answer } from './intervals.js';
 import { answer } from './intervals.js';
+import type { Layout } from './layout.js';
 
 /** A way to read an index. */
-export interface IndexRead {
-  index: Index;
+export interface IndexRead extends Layout {
   /** For each field. */
   bounds: (readonly Interval[])[];
   ranges: KeyRange[];
@@ -35,15 +36,15 @@ export interface Question {
  * @param forced by a hint: even if the index leaves out documents, or no condition uses it
  * @param places the cells of a geo field, where `$near` looks
  */
-export function readFor(question: Question, index: Index, forced: boolean, places?: { field: number; intervals: Interval[] }): IndexRead | null {
-  if (!forced && !covers(index, question.conjuncts, question.conditions)) return null;
-  const chosen = choose(question, index);
+export function readFor(question: Question, layout: Layout, forced: boolean, places?: { field: number; intervals: Interval[] }): IndexRead | null {
+  if (!forced && !covers(layout.index, question.conjuncts, question.conditions)) return null;
+  const chosen = choose(question, layout);
   if (places !== undefined) chosen[places.field] = { ...NOTHING, intervals: places.intervals };
   const bounds = chosen.map((choice) => choice.intervals);
-  const { ranges, fields } = rangesOf(bounds, index.descending);
+  const { ranges, fields } = rangesOf(bounds, layout.descending);
   const exact = new Set(chosen.flatMap(({ exactly }) => exactly));
   return {
-    index, bounds, ranges, rangedFields: fields,
+    ...layout, bounds, ranges, rangedFields: fields,
     residual: question.conjuncts.filter((conjunct) => !exact.has(conjunct)),
     used: chosen.reduce((sum, { conditions }) => sum + conditions.length, 0),
   };
@@ -58,31 +59,43 @@ interface Choice {
 
 const NOTHING: Choice = { intervals: EVERYTHING, conditions: [], exactly: [] };
 
-function choose(question: Question, index: Index): Choice[] {
+function choose(question: Question, layout: Layout): Choice[] {
   const choices: Choice[] = [];
-  for (let i = 0; i < index.fields.length; i += 1) {
-    const { path, kind } = index.fields[i]!;
-    const usable = kind === 'ascending' || kind === 'descending' || kind === '2dsphere' || kind === '2d';
-    const candidates = usable ? question.conditions.filter((condition) => condition.path === path && fits(condition, i, choices, index)) : [];
-    choices.push(candidates.length === 0 ? NOTHING : chooseFor(candidates, i, index, question));
+  for (const [i, { path, kind }] of layout.fields.entries()) {
+    const candidates = question.conditions.filter((condition) => condition.path === path && fits(condition, i, choices, layout));
+    if (path === '$_path') choices.push({ ...NOTHING, intervals: [point(layout.fields[i + 1]!.path)] });
+    else choices.push(candidates.length === 0 || kind === 'text' ? NOTHING : chooseFor(candidates, i, layout, question));
   }
   return choices;
 }
 
 /** The intervals of one field: of all conditions together or, where an array may meet each with another element, of one. */
-function chooseFor(candidates: readonly Condition[], field: number, index: Index, question: Question): Choice {
+function chooseFor(candidates: readonly Condition[], field: number, { index, fields, arrays }: Layout, question: Question): Choice {
+  const { kind } = fields[field]!;
   const bounds = new Bounds((a, b) => index.compareKeys(a, b));
-  const traits = { bounds, strings: index.strings, sameCollation: question.sameCollation(index), isMultikey: index.arrays[field] !== 0 };
-  const answerOf = index.fields[field]!.kind.startsWith('2d') ? (condition: Condition) => cellAnswer(condition, index) : (condition: Condition) => answer(condition, traits);
+  const traits = { bounds, strings: index.strings, sameCollation: question.sameCollation(index), isMultikey: arrays[field] !== 0 };
+  const answerOf = (condition: Condition): Answer | null => {
+    if (kind === '2d' || kind === '2dsphere') return cellAnswer(condition, index);
+    const found = answer(condition, traits);
+    return found !== null && isPossible(found, condition, kind, index) ? found : null;
+  };
   const answered = candidates.map((condition) => ({ condition, found: answerOf(condition) }))
     .filter((pair): pair is { condition: Condition; found: Answer } => pair.found !== null);
   if (answered.length === 0) return NOTHING;
   const best = answered.reduce((a, b) => (rank(b.found) > rank(a.found) ? b : a));
-  const together = answered.filter(({ condition }) => condition === best.condition || !traits.isMultikey || sameElement(condition, best.condition, index.arrays[field]!));
+  const together = answered.filter(({ condition }) => condition === best.condition || !traits.isMultikey || sameElement(condition, best.condition, arrays[field]!));
   let { intervals } = best.found;
   for (const { condition, found } of together) if (condition !== best.condition) intervals = bounds.intersection(intervals, found.intervals);
   const exactly = together.filter(({ condition, found }) => found.exact && condition.groups.length === 0).map(({ condition }) => condition.conjunct);
   return { intervals, conditions: together.map(({ condition }) => condition), exactly };
+}
+
+/** A hashed field has no order, and of a wildcard index nobody knows what is not there. */
+function isPossible({ intervals }: Answer, { node, negated }: Condition, kind: FieldKind, index: Index): boolean {
+  if (kind === 'hashed') return intervals.every(isPoint);
+  if (index.wildcard === null) return true;
+  if (negated || node.operator === '$exists' || node.operator === '$type') return false;
+  return intervals.every(({ low, high }) => [low, high].every(({ shown }) => shown instanceof Literal ? shown.text !== 'MinKey' && shown.text !== 'MaxKey' : shown !== null && !isDoc(shown) && !Array.isArray(shown)));
 }
 
 /** Places share cells with others, so the documents have to be looked at. */
@@ -117,10 +130,10 @@ function noArrayFrom(arrays: number, step: number): boolean {
  * `{ 'a.b': 1, 'a.c': 2 }` may be met by two elements of an array `a`, but one key holds what one element has. So two
  * fields are bounded together only if no array is on the path they share, or one `$elemMatch` speaks of its element.
  */
-function fits(condition: Condition, field: number, choices: readonly Choice[], index: Index): boolean {
+function fits(condition: Condition, field: number, choices: readonly Choice[], { fields, arrays: steps }: Layout): boolean {
   return choices.every((choice, other) => {
-    const shared = sharedSteps(index.fields[field]!.path, index.fields[other]!.path);
-    const arrays = (index.arrays[field]! | index.arrays[other]!) & ((1 << shared) - 1);
+    const shared = sharedSteps(fields[field]!.path, fields[other]!.path);
+    const arrays = (steps[field]! | steps[other]!) & ((1 << shared) - 1);
     if (arrays === 0) return true;
     return choice.conditions.every((chosen) => {
       const group = lastCommonGroup(condition, chosen);
@@ -138,16 +151,16 @@ function sharedSteps(a: string, b: string): number {
 }
 
 /** Do the keys come in the order of the sort? Then the direction to read them in. */
-export function directionFor({ index, bounds }: Pick<IndexRead, 'index' | 'bounds'>, sort: readonly { path: string; descending: boolean }[]): 1 | -1 | null {
+export function directionFor({ fields, arrays, bounds }: Pick<IndexRead, 'fields' | 'arrays' | 'bounds'>, sort: readonly { path: string; descending: boolean }[]): 1 | -1 | null {
   let direction: 1 | -1 | null = null;
   let field = 0;
   for (const { path, descending } of sort) {
-    while (field < index.fields.length && index.fields[field]!.path !== path && isOneValue(bounds[field]!)) field += 1;
-    const own = index.fields[field];
+    while (field < fields.length && fields[field]!.path !== path && isOneValue(bounds[field]!)) field += 1;
+    const own = fields[field];
     if (own === undefined || own.path !== path || (own.kind !== 'ascending' && own.kind !== 'descending')) return null;
-    if (index.arrays[field] !== 0 && !keepsArrayOrder(index, bounds, field)) return null;
+    if (arrays[field] !== 0 && !keepsArrayOrder(fields, arrays, bounds, field)) return null;
     const needed = (own.kind === 'descending') === descending ? 1 : -1;
-    if (index.arrays[field] !== 0 || !isOneValue(bounds[field]!)) {
+    if (arrays[field] !== 0 || !isOneValue(bounds[field]!)) {
       if (direction !== null && direction !== needed) return null;
       direction = needed;
     }
@@ -161,9 +174,9 @@ export function isOneValue(intervals: readonly Interval[]): boolean {
 }
 
 /** An array sorts by its least or greatest element, so the walk must meet that one: no bounds may hide it. */
-function keepsArrayOrder(index: Index, bounds: readonly (readonly Interval[])[], field: number): boolean {
-  return index.fields.every(({ path }, other) => {
-    const sharesArray = other === field || ((index.arrays[field]! & ((1 << sharedSteps(index.fields[field]!.path, path)) - 1)) !== 0);
+function keepsArrayOrder(fields: readonly IndexField[], arrays: readonly number[], bounds: readonly (readonly Interval[])[], field: number): boolean {
+  return fields.every(({ path }, other) => {
+    const sharesArray = other === field || ((arrays[field]! & ((1 << sharedSteps(fields[field]!.path, path)) - 1)) !== 0);
     return !sharesArray || isEverything(bounds[other]!);
   });
 }

@@ -5,6 +5,7 @@ import { IndexScan } from '../stages/IXSCAN.js';
 import { isOneValue, readFor } from './candidate.js';
 import type { Plan, Task } from './planner.js';
 import { conditionsOf, conjunctsOf } from './conditions.js';
+import { layoutOf } from './layout.js';
 
 /** A scan of an index that knows the distinct values of a field, for documents that a task is about; null if none does. */
 export function distinctScan(task: Task, key: string, indexes: readonly Index[], plan: () => Plan): DistinctScan | null {
@@ -12,7 +13,7 @@ export function distinctScan(task: Task, key: string, indexes: readonly Index[],
   if (conjuncts.length === 0 && task.hint === undefined) {
     const index = indexes.find((candidate) => candidate.fields[0]!.path === key && answers(candidate, task));
     const question = { conjuncts, conditions: conditionsOf(conjuncts), sameCollation: () => true };
-    return index === undefined ? null : new DistinctScan(readFor(question, index, true)!, 0);
+    return index === undefined ? null : new DistinctScan(readFor(question, layoutOf(index), true)!, 0);
   }
   const { root } = plan();
   const scan = root instanceof Fetch && root.looksAtAll ? root.inputs[0] : null;

@@ -10,6 +10,7 @@ import type { Question } from './candidate.js';
 import { readFor } from './candidate.js';
 import { cellIntervals } from './cells.js';
 import type { Hint } from './hint.js';
+import { layoutOf } from './layout.js';
 
 function isNear(node: MatchNode): node is PathNode {
   return node.kind === 'path' && (node.operator === '$near' || node.operator === '$nearSphere');
@@ -41,7 +42,7 @@ export function nearStage(question: Question, filter: Filter, indexes: readonly 
   for (const index of hint === null ? indexes : [hint.index]) {
     const field = index.fields.findIndex(({ path, kind }) => path === node.path && (kind === '2dsphere' ? near.isSpherical : kind === '2d' && !near.isGeoJson));
     if (field < 0 || index.isHidden) continue;
-    const readWithin = (boxes: readonly Box[]) => readFor(question, index, true, { field, intervals: cellIntervals(boxes, index) })!;
+    const readWithin = (boxes: readonly Box[]) => readFor(question, layoutOf(index), true, { field, intervals: cellIntervals(boxes, index) })!;
     const { bounds } = readWithin([index.geo!.world]);
     if (!bounds.slice(0, field).some(isEverything)) return new GeoNear(index, near, node.path, filter, readWithin);
   }

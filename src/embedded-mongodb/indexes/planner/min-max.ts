@@ -5,6 +5,7 @@ import { AFTER } from '../key.js';
 import { EVERYTHING } from './bounds.js';
 import type { IndexRead } from './candidate.js';
 import type { Hint } from './hint.js';
+import { layoutOf } from './layout.js';
 
 /** The keys from `min`, which is included, to `max`, which is not. */
 export function readBetween(hint: Hint, min: Doc | undefined, max: Doc | undefined, residual: MatchNode[]): IndexRead {
@@ -20,7 +21,7 @@ export function readBetween(hint: Hint, min: Doc | undefined, max: Doc | undefin
   if (min !== undefined && max !== undefined && index.compareKeys(from, to) >= 0) {
     throw new MongoError(51175, 'The value provided for min() does not come before the value provided for max() in the hinted index');
   }
-  return { index, bounds: index.fields.map(() => EVERYTHING), ranges: [{ from, to }], rangedFields: index.fields.length, residual, used: 0 };
+  return { ...layoutOf(index), bounds: index.fields.map(() => EVERYTHING), ranges: [{ from, to }], rangedFields: index.fields.length, residual, used: 0 };
 }
 
 function namesOf(spec: Doc): string {

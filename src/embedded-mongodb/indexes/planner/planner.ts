@@ -5,6 +5,7 @@ import { MongoError } from '../../errors.js';
 import type { Filter } from '../../query/filter.js';
 import type { DocumentNode, MatchNode } from '../../query/match/tree.js';
 import type { Index } from '../index.js';
+import type { WildcardKeys } from '../kinds/wildcard.js';
 import { CollectionScan } from '../stages/COLLSCAN.js';
 import { Nothing } from '../stages/EOF.js';
 import { ExpressIndexScan } from '../stages/EXPRESS_IXSCAN.js';
@@ -23,6 +24,8 @@ import { checkNear, nearStage } from './geo.js';
 import type { Hint } from './hint.js';
 import { hintOf, naturalOrder } from './hint.js';
 import { dependsOnStrings } from './intervals.js';
+import type { Layout } from './layout.js';
+import { layoutsOf } from './layout.js';
 import { readBetween } from './min-max.js';
 import { checkText, textAmong, textIndexOf, textStage } from './text.js';
 
@@ -117,8 +120,8 @@ function candidatesFor(task: Task, question: Question, indexes: readonly Index[]
   const out: Candidate[] = [];
   const text = textAmong(question.conjuncts);
   if (text !== null) return [ofText(question, text, indexes)];
-  for (const index of visible) {
-    const candidate = candidateOf(task, question, index);
+  for (const layout of visible.flatMap((index) => layoutsOf(index, question.conditions))) {
+    const candidate = candidateOf(task, question, layout);
     if (candidate !== null) out.push(candidate);
   }
   for (const conjunct of question.conjuncts) {
@@ -151,14 +154,19 @@ function sortFieldsOf(task: Task, index: Index): SortField[] | null {
   return out;
 }
 
-function candidateOf(task: Task, question: Question, index: Index): Candidate | null {
-  const read = readFor(question, index, false);
+function candidateOf(task: Task, question: Question, layout: Layout): Candidate | null {
+  const read = readFor(question, layout, false);
   if (read === null) return null;
-  const sort = sortFieldsOf(task, index);
+  const sort = sortFieldsOf(task, layout.index);
   const direction = sort === null ? null : directionFor(read, sort);
-  const isBounded = !isEverything(read.bounds[0]!) || usesFirstField(question, index);
+  const isBounded = layout.index.wildcard === null ? !isEverything(read.bounds[0]!) || usesFirstField(question, layout.index) : boundsValue(layout.index.wildcard, read);
   if (!isBounded && direction === null) return null;
   return fromRead(task, read, direction);
+}
+
+/** Fields before the wildcard must be bounded too, and the value under its path. */
+function boundsValue({ position }: WildcardKeys, { bounds }: IndexRead): boolean {
+  return !bounds.slice(0, position + 2).some(isEverything);
 }
 
 /** `{ a: { $exists: true } }` reads an index on `a` from end to end. */
@@ -167,7 +175,9 @@ function usesFirstField({ conditions }: Question, { fields }: Index): boolean {
 }
 
 function hinted(task: Task, question: Question, index: Index): Candidate {
-  const read = readFor(question, index, true)!;
+  const [layout] = layoutsOf(index, question.conditions);
+  if (layout === undefined) throw new MongoError('NoQueryExecutionPlans', 'the hinted wildcard index has no path that the query asks for');
+  const read = readFor(question, layout, true)!;
   const sort = sortFieldsOf(task, index);
   return fromRead(task, read, sort === null ? null : directionFor(read, sort));
 }
@@ -194,7 +204,7 @@ function costOf(task: Task, read: IndexRead, isOrdered: boolean): number {
   const wanted = task.limit === 0 ? Infinity : (task.skip + task.limit) * (read.residual.length === 0 ? 1 : GUESSED_REFUSALS);
   const looked = isOrdered ? Math.min(entries, wanted) : entries * 1.3;
   // Among equals: fewer conditions left, then fewer fields in the index.
-  return looked + read.residual.length * 0.01 + read.index.fields.length * 0.001;
+  return looked + read.residual.length * 0.01 + read.fields.length * 0.001;
 }
 
 /** Every branch by an index of its own; the rest of the filter helps each of them. */

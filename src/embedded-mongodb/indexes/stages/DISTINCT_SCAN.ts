@@ -51,7 +51,7 @@ export class DistinctScan extends Stage {
 
   private endIn(key: Key): number {
     let end = 0;
-    for (let field = 0; field <= this.field; field += 1) end = endOfValue(key, end, this.read.index.descending[field]!);
+    for (let field = 0; field <= this.field; field += 1) end = endOfValue(key, end, this.read.descending[field]!);
     return end;
   }
 

@@ -54,8 +54,8 @@ export class IndexScan extends Stage {
     let from = 0;
     let field = 0;
     for (const { at, ranges } of this.later) {
-      for (; field < at; field += 1) from = endOfValue(key, from, this.index.descending[field]!);
-      const to = endOfValue(key, from, this.index.descending[at]!);
+      for (; field < at; field += 1) from = endOfValue(key, from, this.read.descending[field]!);
+      const to = endOfValue(key, from, this.read.descending[at]!);
       const value = key.slice(from, to);
       if (!ranges.some((range) => this.index.compareKeys(value, range.from) >= 0 && this.index.compareKeys(value, range.to) < 0)) return false;
     }
@@ -64,7 +64,7 @@ export class IndexScan extends Stage {
 
   protected describe(telling: Telling): Record<string, Value> {
     return {
-      ...describeIndex(this.index), direction: this.direction === 1 ? 'forward' : 'backward', indexBounds: describeBounds(this.read, this.direction),
+      ...describeIndex(this.index, this.read), direction: this.direction === 1 ? 'forward' : 'backward', indexBounds: describeBounds(this.read, this.direction),
       ...(telling === 'execution'
         ? { keysExamined: integer(this.keysExamined), seeks: integer(this.seeks), dupsTested: integer(this.index.multikey.some(Boolean) ? this.keysExamined : 0), dupsDropped: integer(this.dupsDropped) }
         : {}),
@@ -74,10 +74,10 @@ export class IndexScan extends Stage {
 
 interface FieldCheck { at: number; ranges: KeyRange[] }
 
-function checksOf({ index, bounds, rangedFields }: IndexRead): FieldCheck[] {
+function checksOf({ descending, bounds, rangedFields }: IndexRead): FieldCheck[] {
   const out: FieldCheck[] = [];
   for (let at = rangedFields; at < bounds.length; at += 1) {
-    const ranges = bounds[at]!.map((interval) => rangeOf(interval, index.descending[at]!));
+    const ranges = bounds[at]!.map((interval) => rangeOf(interval, descending[at]!));
     if (ranges.length !== 1 || ranges[0]!.from !== '' || ranges[0]!.to.length !== 1) out.push({ at, ranges });
   }
   return out;
