@@ -53,6 +53,7 @@ function splitByRegex(text: string, separator: BSONRegExp): Result {
   const pattern = compileRegex(separator, '$split');
   const parts: (string | null)[] = [];
   let from = 0;
+  pattern.expression.lastIndex = 0;
   for (const match of text.matchAll(pattern.expression)) {
     parts.push(text.slice(from, match.index), ...capturesOf(match as RegExpExecArray, pattern).map((captured) => captured ?? ''));
     from = match.index + match[0].length;

@@ -60,10 +60,11 @@ function orderOf(sortBy: Value, parser: Parser): Order {
 
 /** Arrays on the path are not looked through but for a place in them, and what is missing is null. */
 function fieldFor(element: Value, parts: readonly string[]): Value {
-  let value = element;
+  if (!isDoc(element)) return null;
+  let value: Value = element;
   for (const part of parts) {
     if (isDoc(value)) value = value[part] ?? null;
-    else if (Array.isArray(value) && /^\d+$/.test(part)) value = value[Number(part)] ?? null;
+    else if (Array.isArray(value) && /^(?:0|[1-9]\d*)$/.test(part)) value = value[Number(part)] ?? null;
     else return null;
   }
   return value;
