@@ -32,7 +32,7 @@ export function regionOf(operand: Value, operator: '$geoWithin' | '$geoIntersect
   const [shape] = shapes as [string];
   const value = operand[shape];
   const read = Object.hasOwn(SHAPES, shape) && typeof value === 'object' && value !== null ? SHAPES[shape]! : null;
-  if (read === null || (shape === '$geometry' && !isDoc(value))) return refuse(`unknown geo specifier: ${shape}: ${describe(value)}`);
+  if (read === null) return refuse(`unknown geo specifier: ${shape}: ${describe(value)}`);
   return read(value as Doc | Value[], operator, operand);
 }
 
