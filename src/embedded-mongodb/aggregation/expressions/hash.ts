@@ -5,7 +5,9 @@ import type { Code } from 'bson';
 import { plain } from '../../bson/arithmetic.js';
 import { encode } from '../../bson/codec.js';
 import { typeRank } from '../../bson/compare.js';
+import type { Decimal } from '../../bson/decimal.js';
 import { decimalOf } from '../../bson/decimal.js';
+import { quantize } from '../../bson/decimal128.js';
 import type { BsonNumber, Doc, Value } from '../../bson/document.js';
 import { doc, isDoc } from '../../bson/document.js';
 import { isNumber, typeOf } from '../../bson/types.js';
@@ -64,9 +66,14 @@ function wholeOf(value: BsonNumber): bigint {
     if (number > 2 ** 63) return MAX;
     return number === 2 ** 63 || number < -(2 ** 63) ? MIN : BigInt(Math.trunc(number));
   }
-  const exact = decimalOf(value);
+  return wholeOfDecimal(decimalOf(value));
+}
+
+/** Unlike doubles, decimals are rounded. */
+function wholeOfDecimal(exact: Decimal): bigint {
   if (exact.kind === 'nan') return 0n;
-  const size = exact.kind === 'infinite' || exact.exponent > 19 ? MAX + 2n : exact.exponent >= 0 ? exact.digits * 10n ** BigInt(exact.exponent) : exact.digits / 10n ** BigInt(-exact.exponent);
-  const whole = exact.negative ? -size : size;
+  if (exact.kind === 'infinite' || String(exact.digits).length + exact.exponent > 20) return exact.negative ? MIN : MAX;
+  const rounded = quantize(exact, 0, 'half-even') as Extract<Decimal, { kind: 'finite' }>;
+  const whole = rounded.negative ? -rounded.digits : rounded.digits;
   return whole > MAX ? MAX : whole < MIN ? MIN : whole;
 }
