@@ -211,7 +211,7 @@ function toPlace(value: BsonNumber, place: number, rounding: Rounding, operator:
   if (isDecimal(value) || isDouble(value)) {
     const exact = decimalOf(value);
     const result = exact.kind === 'finite' ? decimal128.quantize(decimal128.round(exact), -place, rounding) : exact;
-    if (result.kind !== 'finite') return value;
+    if (result.kind !== 'finite') return isDecimal(value) && exact.kind === 'finite' ? decimal128.encodeDecimal(decimal128.padded(exact, -place)) : value;
     const written = decimal128.encodeDecimal(result);
     return isDecimal(value) ? written : new Double(Number(written.toString()));
   }

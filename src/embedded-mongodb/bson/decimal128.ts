@@ -116,7 +116,7 @@ function addFinite(a: Finite, b: Finite): Finite {
 const signed = (value: Finite): bigint => (value.negative ? -value.digits : value.digits);
 
 /** The same value, written with as many trailing zeros as 34 digits and the lowest wanted exponent allow. */
-function padded(value: Finite, lowestExponent: number): Finite {
+export function padded(value: Finite, lowestExponent: number): Finite {
   const room = Math.min(DIGITS - String(value.digits).length, value.exponent - lowestExponent);
   return room <= 0 ? value : { ...value, digits: value.digits * 10n ** BigInt(room), exponent: value.exponent - room };
 }
@@ -252,11 +252,40 @@ function powerOfInfinity(base: Decimal, negativeExponent: boolean): Decimal {
   return grows === negativeExponent ? finite(0n, LOWEST_EXPONENT) : infinity(false);
 }
 
+type Transcendental = 'sin' | 'cos' | 'tan' | 'asin' | 'acos' | 'atan' | 'sinh' | 'cosh' | 'tanh' | 'asinh' | 'acosh' | 'atanh';
+
 /** Trigonometry and the like, by the name of decimal.js. */
-export function transcendental(name: 'sin' | 'cos' | 'tan' | 'asin' | 'acos' | 'atan' | 'sinh' | 'cosh' | 'tanh' | 'asinh' | 'acosh' | 'atanh', value: Decimal): Decimal {
-  return throughSeries((x) => x[name](), value);
+export function transcendental(name: Transcendental, value: Decimal): Decimal {
+  if (value.kind === 'finite' && value.digits === 0n) {
+    const known = atZero(name, value);
+    if (known !== undefined) return known;
+  }
+  const result = throughSeries((x) => x[name](), value);
+  return name === 'acosh' ? result : withLowestZero(result);
+}
+
+/** The server's library gives zeros of different exponents; some come from tiny numbers that it multiplied by. */
+function atZero(name: Transcendental, zero: Finite): Decimal | undefined {
+  switch (name) {
+    case 'sin':
+    case 'atan':
+    case 'tanh': return zero;
+    case 'tan':
+    case 'asin':
+    case 'sinh': return { ...zero, exponent: zero.exponent - 40 };
+    case 'asinh':
+    case 'atanh': return { ...zero, exponent: LOWEST_EXPONENT };
+    case 'cos':
+    case 'cosh': return padded(finite(1n, 0), LOWEST_EXPONENT);
+    default: return undefined;
+  }
+}
+
+function withLowestZero(value: Decimal): Decimal {
+  return isZero(value) ? { ...(value as Finite), exponent: LOWEST_EXPONENT } : value;
 }
 
 export function arcTangent2(y: Decimal, x: Decimal): Decimal {
-  return throughSeries((value) => Precise.atan2(value, new Precise(textOfDecimal(x))), y);
+  const angle = withLowestZero(throughSeries((value) => Precise.atan2(value, new Precise(textOfDecimal(x))), y));
+  return isZero(angle) && y.kind === 'finite' ? { ...(angle as Finite), negative: y.negative } : angle;
 }

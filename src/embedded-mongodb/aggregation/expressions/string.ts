@@ -118,7 +118,7 @@ export const $indexOfBytes = indexOf('$indexOfBytes', 40091, 40092, (input, toke
 
 /** The token has to begin before the end, but may go beyond it; this is what the server does, for code points only. */
 export const $indexOfCP = indexOf('$indexOfCP', 40093, 40094, (input, token, start, end) => {
-  if (input === '' && token === '') return 0;
+  if (input === '' && token === '') return start === 0 ? 0 : -1;
   let offset = 0;
   let index = 0;
   for (const character of input) {
