@@ -1,5 +1,9 @@
 import { z } from 'zod';
 
+/** Without production's secrets nobody else should get in, unless somebody says so. */
+const here = '127.0.0.1';
+const everywhere = '0.0.0.0';
+
 /** Good enough to try things out; refused in production. */
 const developmentSecret = 'development-only-secret-that-everybody-knows';
 
@@ -24,7 +28,7 @@ const origins = list.refine((given) => given.every(isOrigin), 'must name origins
 /** Every variable this server reads. `.env.example` explains them. */
 const variables = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
-  HOST: z.string().default('0.0.0.0'),
+  HOST: z.string().optional(),
   PORT: count(0, 65_535).default(4000),
   PUBLIC_URL: z.url().optional(),
   MONGODB_URI: z
@@ -115,7 +119,7 @@ function toEnvironment(given: Variables): Environment {
   const production = given.NODE_ENV === 'production';
   return {
     production,
-    host: given.HOST,
+    host: given.HOST ?? (production ? everywhere : here),
     port: given.PORT,
     publicUrl: given.PUBLIC_URL ?? null,
     mongodbUri: given.MONGODB_URI ?? null,

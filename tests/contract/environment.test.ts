@@ -45,4 +45,12 @@ describe('the environment', () => {
     const production = readEnvironment({ NODE_ENV: 'production', JWT_SECRET: 'mFQ0XwKzJr2c7yB9dLtE4hVnU8sPaG1o' });
     expect(production).toMatchObject({ production: true, explorer: false, introspection: false });
   });
+
+  test('lets only this machine in, except in production, or when told otherwise', () => {
+    const secret = { JWT_SECRET: 'mFQ0XwKzJr2c7yB9dLtE4hVnU8sPaG1o' };
+    expect(readEnvironment({}).host).toBe('127.0.0.1');
+    expect(readEnvironment({ NODE_ENV: 'test' }).host).toBe('127.0.0.1');
+    expect(readEnvironment({ NODE_ENV: 'production', ...secret }).host).toBe('0.0.0.0');
+    expect(readEnvironment({ HOST: '0.0.0.0' }).host).toBe('0.0.0.0');
+  });
 });
