@@ -17,6 +17,7 @@ export class Context implements StageContext {
   static of(environment: PipelineEnvironment, definitions: Readonly<Record<string, StageDefinition>>): Context {
     return new Context(definitions, environment, {
       constants: environment.variables, names: new Set(), strings: environment.strings, afterParsing: [],
+      leavesConstants: environment.purpose === 'update',
     });
   }
 

@@ -2,7 +2,7 @@ import { Int32 } from 'bson';
 import { describe, expect, test } from 'vitest';
 import type { Doc } from '../bson/document.js';
 import { compileExpression, constantOf, isExpressionOperator, Variables } from './expression.js';
-import { text, value } from './expressions/testkit/evaluate.js';
+import { text, value } from './expressions/evaluate.testkit.js';
 
 const doc = (plain: object): Doc => value(plain) as Doc;
 

@@ -22,12 +22,15 @@ export interface Scope {
    * throw at once: the work is put here, for whoever parses the rest to run afterwards.
    */
   readonly afterParsing?: (() => void)[];
+  /** Constant parts are evaluated with each document and not ahead of them: MongoDB does not optimize updates. */
+  readonly leavesConstants?: boolean;
 }
 
 /** @throws MongoError with MongoDB's code when the expression is malformed, or a constant part of it fails. */
 export function compileExpression(spec: Value, scope: Scope = {}): Expression {
   const constants = scope.constants?.has('NOW') ? scope.constants : (scope.constants ?? Variables.none).with('NOW', new Date());
   const parsed = new Parser(OPERATORS, { ...scope, constants }).parse(spec);
+  if (scope.leavesConstants === true) return parsed.compile();
   const ready = (): Expression => parsed.fold(constants).compile();
   if (scope.afterParsing === undefined) return ready();
   let expression: Expression | undefined;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Document } from 'bson';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { RawClient, RawSession } from './raw-client.js';
+import { RawClient, RawSession } from './raw-client.testkit.js';
 
 let directory: string;
 let server: ChildProcess;

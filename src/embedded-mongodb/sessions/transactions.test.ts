@@ -5,7 +5,7 @@ import { MongoClient, MongoServerError } from 'mongodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { EmbeddedMongoDb } from '../index.js';
 import { startEmbeddedMongoDb } from '../index.js';
-import { RawClient, RawSession, Refusal } from './raw-client.js';
+import { RawClient, RawSession, Refusal } from './raw-client.testkit.js';
 
 interface Account { _id: string; balance: number }
 

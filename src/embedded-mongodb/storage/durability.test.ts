@@ -146,7 +146,7 @@ test('everything acknowledged survives kill -9, and nothing half of a transactio
 });
 
 function spawnWriter(): ReturnType<typeof spawn> & { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream } {
-  const child = join(import.meta.dirname, 'durability.child.ts');
+  const child = join(import.meta.dirname, 'durability.testkit.ts');
   return spawn(process.execPath, ['--import', '@oxc-node/core/register', child, directory], { stdio: 'pipe' }) as never;
 }
 

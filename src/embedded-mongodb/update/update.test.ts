@@ -1,5 +1,6 @@
 import { Decimal128, Double, Int32, Long, serialize } from 'bson';
 import { describe, expect, test } from 'vitest';
+import { Variables } from '../aggregation/variables.js';
 import { decode, encode } from '../bson/codec.js';
 import type { Doc, Value } from '../bson/document.js';
 import { compileFilter } from '../query/filter.js';
@@ -183,6 +184,24 @@ describe('replacements', () => {
     expect(becomes(example, { n: 2 })).toEqual({ _id: 1, n: 2 });
     refused(example, { _id: 2, n: 2 }).toThrow(withCode(66));
     refused(example, { n: 2 }, { multi: true }).toThrow(withCode(9));
+  });
+});
+
+describe('pipelines', () => {
+  const failing = [{ $set: { x: { $switch: { branches: [{ case: false, then: 1 }] } } } }];
+
+  test('a constant part that fails is the fault of a document, so without one there is none', () => {
+    const update = compileUpdate(valueOf(failing));
+    expect(() => update.apply(read({ _id: 1 }), null)).toThrow(withCode(40066));
+  });
+
+  test('the clock and the constants of the command are known', () => {
+    const update = [{ $set: { at: { $type: '$$NOW' }, v: { $add: ['$$v', 1] } } }];
+    expect(plain(apply({ _id: 1 }, update, { constants: read({ v: 2 }), variables: Variables.none.with('NOW', new Date()) }).document)).toEqual({ _id: 1, at: 'date', v: 3 });
+  });
+
+  test('what is malformed is refused at once', () => {
+    expect(() => compileUpdate(valueOf([{ $set: { x: { $subtract: [1] } } }]))).toThrow(withCode(16020));
   });
 });
 

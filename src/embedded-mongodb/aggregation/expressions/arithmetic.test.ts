@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decimal, double, evaluate, long } from './testkit/evaluate.js';
+import { decimal, double, evaluate, long } from './evaluate.testkit.js';
 
 // Arithmetic and trigonometry: each answer was asked from the real engine.
 const DOCUMENT = { a: 1, b: { c: [{ d: 1 }, { d: 2 }, 3] }, arr: [1, 2, 3], s: 'hello', n: null, d: new Date('2021-06-15T12:30:45.123Z'), obj: { x: 1, y: 'two' } };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decimal, evaluate, long } from './testkit/evaluate.js';
+import { decimal, evaluate, long } from './evaluate.testkit.js';
 
 // Where the real engine answers otherwise, and why that is left so. A test that begins to pass is to be moved.
 describe('known differences', () => {

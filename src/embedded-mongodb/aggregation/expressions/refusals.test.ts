@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decimal, double, refusal, long } from './testkit/evaluate.js';
+import { decimal, double, refusal, long } from './evaluate.testkit.js';
 
 // What is refused before there is a document, and with which of several errors: asked from the real engine, on an empty collection.
 

@@ -1,11 +1,11 @@
 import type { Binary, BSONRegExp, BSONSymbol, Code, ObjectId, Timestamp } from 'bson';
 import { Decimal128, Double, Int32, Long } from 'bson';
-import type { Doc, Value } from '../../../bson/document.js';
-import { Doc as Document } from '../../../bson/document.js';
-import { typeOf } from '../../../bson/types.js';
-import { MongoError } from '../../../errors.js';
-import { compileExpression, MISSING, Variables } from '../../expression.js';
-import type { Result } from '../../expression.js';
+import type { Doc, Value } from '../../bson/document.js';
+import { Doc as Document } from '../../bson/document.js';
+import { typeOf } from '../../bson/types.js';
+import { MongoError } from '../../errors.js';
+import { compileExpression, MISSING, Variables } from '../expression.js';
+import type { Result } from '../expression.js';
 
 // For tables of expressions and what the real engine answers: types are written out, so that an int is never taken
 // for a double.
