@@ -54,12 +54,12 @@ async function start(
   stopAll: () => Promise<void>,
 ): Promise<App> {
   const uri = environment.mongodbUri ?? (await startEmbedded(environment, log, toStop));
-  await connectDatabase({ uri, poolSize: environment.mongodbPoolSize });
+  await connectDatabase({ uri, poolSize: environment.mongodbPoolSize, log });
   toStop.push(disconnectDatabase);
 
   const services = createServices(environment, log);
   const schema = createSchema(services.resolvers, environment.jwtSecret);
-  await startStreams(services, environment, log, toStop);
+  const waker = await startStreams(services, environment, log, toStop);
 
   let stopping = false;
   const origins = new Origins(environment.corsOrigins);
@@ -105,9 +105,11 @@ async function start(
     trustProxyHops: environment.trustProxyHops,
     log,
   });
+  services.system.start({ sockets: sockets.connections, waked: () => waker.state });
   await listen(httpServer, environment);
   toStop.push(async () => {
     stopping = true;
+    services.system.stop();
     const tooLong = setTimeout(() => httpServer.closeAllConnections(), patience);
     await Promise.all([sockets.stop(), apollo.stop()]);
     clearTimeout(tooLong);
@@ -142,7 +144,7 @@ async function startStreams(
   environment: Environment,
   log: Logger,
   toStop: (() => Promise<unknown> | void)[],
-): Promise<void> {
+): Promise<OutboxWaker> {
   const { events, streams, revocations } = services;
   const wake = (name: string, seq: number) => {
     revocations.wake(name, seq);
@@ -162,6 +164,7 @@ async function startStreams(
     await waker.stop();
     await revocations.stop();
   });
+  return waker;
 }
 
 async function forget(

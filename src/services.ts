@@ -19,6 +19,7 @@ import {
   Tokens,
   ViewerEventResolver,
 } from './domains/people/index.js';
+import { SystemResolver, SystemService } from './domains/system/index.js';
 import {
   ConversationTradeResolver,
   TradeChangeResolver,
@@ -34,7 +35,7 @@ import type { Logger } from './platform/logger.js';
 export type Services = ReturnType<typeof createServices>;
 
 /** Every service, built once, in order of dependency. Building does nothing: no connection is opened, no timer started. */
-export function createServices(environment: Pick<Environment, 'jwtSecret' | 'tokenLifetimeSeconds' | 'sessions'>, log: Logger) {
+export function createServices(environment: Pick<Environment, 'jwtSecret' | 'mongodbUri' | 'tokenLifetimeSeconds' | 'sessions'>, log: Logger) {
   const events = new Events();
   const revocations = new Revocations(environment.tokenLifetimeSeconds, log);
   const streams = new StreamReader(log, () => revocations.upToDate());
@@ -49,6 +50,8 @@ export function createServices(environment: Pick<Environment, 'jwtSecret' | 'tok
   const conversations = new ConversationService(events);
   const messages = new MessageService(events, conversations);
   const trades = new TradeService(events, items, itemsInTrade, conversations);
+
+  const system = new SystemService(streams, environment.mongodbUri === null, log);
 
   const resolvers: readonly object[] = [
     new PeopleResolver(people, tokens, refreshTokens),
@@ -68,7 +71,8 @@ export function createServices(environment: Pick<Environment, 'jwtSecret' | 'tok
     new TradeChangeResolver(),
     new ConversationTradeResolver(),
     new ViewerEventTradeResolver(),
+    new SystemResolver(system),
   ];
 
-  return { events, streams, tokens, refreshTokens, revocations, sessions, people, items, conversations, messages, trades, resolvers };
+  return { events, streams, tokens, refreshTokens, revocations, sessions, people, items, conversations, messages, trades, system, resolvers };
 }

@@ -1,18 +1,24 @@
 import mongoose, { mongo } from 'mongoose';
 
+import { ConnectionPool, type PoolFigures } from './connection-pool.js';
+import type { Logger } from './logger.js';
+
 export interface DatabaseOptions {
   readonly uri: string;
   readonly poolSize: number;
+  readonly log: Logger;
 }
 
 let users = 0;
+let pool: ConnectionPool | undefined;
 
 /** Connects, and refuses what cannot do transactions. Apps in one process share the connection, and the database. */
-export async function connectDatabase({ uri, poolSize }: DatabaseOptions): Promise<void> {
+export async function connectDatabase({ uri, poolSize, log }: DatabaseOptions): Promise<void> {
   users += 1;
   if (users > 1) return void (await mongoose.connection.asPromise());
   try {
     await mongoose.connect(uri, { maxPoolSize: poolSize, serverSelectionTimeoutMS: 10_000, autoIndex: false, autoCreate: false });
+    pool = new ConnectionPool(mongoose.connection.getClient(), poolSize, log);
     await assertReplicaSet();
     await prepareCollections();
   } catch (error) {
@@ -25,6 +31,8 @@ export async function disconnectDatabase(): Promise<void> {
   users -= 1;
   if (users === 0) await mongoose.disconnect();
 }
+
+export const poolFigures = (): PoolFigures => pool!.figures();
 
 /** Whether the database answers, soon. */
 export async function isDatabaseReady(): Promise<boolean> {

@@ -62,6 +62,7 @@ const decisions: Readonly<Record<string, Admitted>> = {
   'Mutation.updateItem': whoeverIsLoggedIn,
   'Mutation.updateProfile': whoeverIsLoggedIn,
   'Mutation.withdrawTrade': whoeverIsLoggedIn,
+  'Query.systemHealth': [Role.ADMIN],
   'Mutation.restoreUser': [Role.ADMIN],
   'Mutation.setRoles': [Role.ADMIN],
   'Mutation.suspendUser': [Role.ADMIN],

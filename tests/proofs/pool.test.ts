@@ -1,25 +1,40 @@
+import { Writable } from 'node:stream';
+
 import mongoose from 'mongoose';
 import { expect, test } from 'vitest';
 
-import { people, useApp } from '../testkit/index.js';
+import { poolFigures } from '../../src/platform/database.js';
+import { createLogger } from '../../src/platform/logger.js';
+import { administrator, people, useApp } from '../testkit/index.js';
 
 /** So few that five hundred queries have to wait for each other; one of them belongs to the change stream. */
 const poolSize = 3;
 
-useApp({ mongodbPoolSize: poolSize });
+const logged: string[] = [];
+const log = createLogger('warn', new Writable({ write: (line: Buffer, _, done) => (logged.push(line.toString()), done()) }));
+
+useApp({ mongodbPoolSize: poolSize }, log);
 
 test('five hundred queries at once are all answered, by no more connections than were allowed', async () => {
   const { ana } = await people('ana');
+  const gale = await administrator();
   const lamp = await ana.lists({ title: 'A lamp' });
-  const open = new Set<number>();
-  let most = 0;
-  const pool = mongoose.connection.getClient();
-  pool.on('connectionCheckedOut', ({ connectionId }) => (most = Math.max(most, open.add(connectionId as number).size)));
-  pool.on('connectionCheckedIn', ({ connectionId }) => open.delete(connectionId as number));
+  let [mostInUse, mostWaiting] = [0, 0];
+  mongoose.connection.getClient().on('connectionCheckedOut', () => {
+    const { inUse, waiting } = poolFigures();
+    [mostInUse, mostWaiting] = [Math.max(mostInUse, inUse), Math.max(mostWaiting, waiting)];
+  });
 
   const answers = await Promise.all(Array.from({ length: 500 }, () => ana.looksAt(lamp)));
 
   expect(new Set(answers.map(({ title }) => title))).toEqual(new Set(['A lamp']));
   expect(answers).toHaveLength(500);
-  expect(most).toBe(poolSize);
+  expect(mostInUse).toBe(poolSize);
+  expect(mostWaiting).toBeGreaterThan(poolSize);
+
+  const { pool } = await gale.examinesTheSystem();
+  expect(pool).toMatchObject({ size: poolSize, open: poolSize, waiting: 0 });
+  expect(pool.longestWaitMs).toBeGreaterThan(0);
+  const warnings = logged.map((line) => JSON.parse(line) as { msg: string }).filter(({ msg }) => msg.includes('All connections'));
+  expect(warnings).toMatchObject([{ level: 40, pool: { size: poolSize, inUse: poolSize } }]);
 });

@@ -6,12 +6,19 @@ import { Caller } from './caller.js';
 import { chatVerbs } from './chat.verbs.js';
 import { itemVerbs } from './item.verbs.js';
 import { peopleVerbs } from './people.verbs.js';
+import { systemVerbs } from './system.verbs.js';
 import { tradeVerbs } from './trade.verbs.js';
 
 export const password = 'correct horse battery staple';
 
 /** Everything a person can do in a story. A domain adds its verbs here, in a line. */
-const verbsOf = (caller: Caller) => ({ ...peopleVerbs(caller), ...itemVerbs(caller), ...tradeVerbs(caller), ...chatVerbs(caller) });
+const verbsOf = (caller: Caller) => ({
+  ...peopleVerbs(caller),
+  ...itemVerbs(caller),
+  ...tradeVerbs(caller),
+  ...chatVerbs(caller),
+  ...systemVerbs(caller),
+});
 
 type Verbs = ReturnType<typeof verbsOf>;
 

@@ -37,6 +37,12 @@ export class Channel<Frame> {
     return this.behind.size + this.level.size;
   }
 
+  /** How many events the slowest of them has still to be sent. */
+  get backlog(): number {
+    const slowest = [...this.behind].reduce((least, { seq }) => Math.min(least, seq), this.level.size > 0 ? this.tail : this.newest);
+    return Math.max(0, this.newest - slowest);
+  }
+
   /** Stays open, and is woken, while somebody looks where they have to start. */
   async openFor<T>(arrive: () => Promise<T>): Promise<T> {
     this.arriving += 1;

@@ -2,7 +2,7 @@ export { type DomainEvent, declaredEvents, event, type EventType } from './event
 export { Events } from './events.js';
 export { cursorAt } from './cursor.js';
 export type { Audience, Listener } from './listener.js';
-export { forgetBefore, newestSeqs, readAfter, type StreamEvent } from './outbox.js';
+export { forgetBefore, newestEventAt, newestSeqs, readAfter, type StreamEvent } from './outbox.js';
 export { type Stream, type StreamKind, streamKind } from './stream.js';
 export { StreamReader } from './stream-reader.js';
-export { OutboxWaker } from './waker.js';
+export { OutboxWaker, type Waked } from './waker.js';

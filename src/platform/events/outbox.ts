@@ -61,6 +61,13 @@ export async function newestSeqs(streamNames: readonly string[]): Promise<Map<st
 
 export const newestSeq = async (streamName: string): Promise<number> => (await newestSeqs([streamName])).get(streamName) ?? 0;
 
+/** When the newest event of all happened; asked of the driver, because Mongoose would wait for a database that is away. */
+export async function newestEventAt(timeoutMS: number): Promise<Date | null> {
+  const outbox = mongoose.connection.db!.collection<StreamEvent>(OutboxModel.collection.collectionName);
+  const newest = await outbox.findOne({}, { sort: { at: -1 }, projection: { at: 1 }, timeoutMS });
+  return newest?.at ?? null;
+}
+
 /** Whoever comes with a cursor from before gets RESYNC_REQUIRED, because the numbers then have a gap. */
 export async function forgetBefore(moment: Date): Promise<void> {
   await OutboxModel.deleteMany({ at: { $lt: moment } });

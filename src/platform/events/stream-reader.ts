@@ -70,6 +70,11 @@ export class StreamReader {
     return [...this.channels.values()].reduce((sum, channel) => sum + channel.size, 0);
   }
 
+  /** How many events the slowest of them has still to be sent. */
+  get backlog(): number {
+    return [...this.channels.values()].reduce((most, { backlog }) => Math.max(most, backlog), 0);
+  }
+
   private channelOf<Frame>(stream: Stream): Channel<Frame> {
     const open = this.channels.get(stream.name);
     if (open) return open as unknown as Channel<Frame>;

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { now } from '../clock.js';
 import type { Logger } from '../logger.js';
-import { OutboxModel } from './outbox.js';
+import { OutboxModel, type StreamEvent } from './outbox.js';
 
 type Changes = ReturnType<typeof OutboxModel.collection.watch>;
 
@@ -10,6 +11,12 @@ interface Waking {
   readonly onEvent: (streamName: string, seq: number) => void;
   /** We may have slept: look at everything. */
   readonly onGap: () => void;
+}
+
+/** How far the change stream has come: whatever was committed before `reached` has been told. */
+export interface Waked {
+  readonly open: boolean;
+  readonly reached: Date;
 }
 
 const longestPause = 5_000;
@@ -21,6 +28,7 @@ const longestPause = 5_000;
 export class OutboxWaker {
   private stopped = new AbortController();
   private changes: Changes | undefined;
+  private waked: Waked = { open: false, reached: now() };
   private running: Promise<void> | undefined;
 
   constructor(
@@ -31,6 +39,10 @@ export class OutboxWaker {
   start(): void {
     this.stopped = new AbortController();
     this.running = this.run();
+  }
+
+  get state(): Waked {
+    return this.waked;
   }
 
   async stop(): Promise<void> {
@@ -44,6 +56,7 @@ export class OutboxWaker {
       try {
         await this.watch(() => (failures = 0));
       } catch (error) {
+        this.waked = { ...this.waked, open: false };
         if (this.stopped.signal.aborted) return;
         this.log.warn({ err: error, failures }, 'The change stream on the outbox broke; opening another.');
       }
@@ -56,6 +69,7 @@ export class OutboxWaker {
     // The cursor opens with the first call; what was committed before that is found by looking.
     const first = await this.changes.tryNext();
     opened();
+    this.waked = { open: true, reached: now() };
     this.waking.onGap();
     if (first) this.tell(first);
     while (!this.stopped.signal.aborted) {
@@ -64,7 +78,9 @@ export class OutboxWaker {
   }
 
   private tell(change: unknown): void {
-    const { fullDocument } = change as { fullDocument?: { stream: string; seq: number } };
-    if (fullDocument) this.waking.onEvent(fullDocument.stream, fullDocument.seq);
+    const { fullDocument } = change as { fullDocument?: Pick<StreamEvent, 'stream' | 'seq' | 'at'> };
+    if (!fullDocument) return;
+    this.waked = { open: true, reached: fullDocument.at };
+    this.waking.onEvent(fullDocument.stream, fullDocument.seq);
   }
 }
