@@ -145,15 +145,24 @@ async function startStreams(
   log: Logger,
   toStop: (() => Promise<unknown> | void)[],
 ): Promise<OutboxWaker> {
-  const { events, streams, revocations } = services;
+  const { events, streams, revocations, reactions } = services;
   const wake = (name: string, seq: number) => {
     revocations.wake(name, seq);
     streams.wake(name, seq);
   };
-  const waker = new OutboxWaker(log, { onEvent: wake, onGap: () => void streams.lookAround() });
+  const onEvent = (name: string, seq: number, kind: string) => {
+    wake(name, seq);
+    reactions.wake(kind);
+  };
+  const onGap = () => {
+    void streams.lookAround();
+    reactions.wake();
+  };
+  const waker = new OutboxWaker(log, { onEvent, onGap });
   const silence = events.onCommitted(wake);
   await revocations.start();
   streams.start();
+  reactions.start();
   waker.start();
   const forgetting = setInterval(() => void forget(services, environment, log), forgettingEvery);
   forgetting.unref();
@@ -162,6 +171,7 @@ async function startStreams(
     silence();
     streams.stop();
     await waker.stop();
+    await reactions.stop();
     await revocations.stop();
   });
   return waker;

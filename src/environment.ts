@@ -48,6 +48,9 @@ const variables = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   EVENT_RETENTION_HOURS: count(1, 24 * 365).default(24 * 7),
   ANSWER_RETENTION_HOURS: count(1, 24 * 30).default(24),
+  REACTION_ATTEMPTS: count(1, 1_000).default(20),
+  REACTION_PAUSE_MS: count(1, 3_600_000).default(2_000),
+  REACTION_LEASE_SECONDS: count(1, 3_600).default(30),
   BODY_LIMIT_KB: count(1, 10_000).default(200),
   QUERY_MAX_DEPTH: count(1, 100).default(12),
   QUERY_MAX_ALIASES: count(1, 1_000).default(30),
@@ -84,6 +87,7 @@ export interface Environment {
   readonly logLevel: string;
   readonly eventRetentionHours: number;
   readonly answerRetentionHours: number;
+  readonly reactions: { readonly leaseMs: number; readonly pauseMs: number; readonly attempts: number };
   readonly bodyLimitKb: number;
   readonly limits: { readonly depth: number; readonly aliases: number; readonly cost: number; readonly tokens: number };
   readonly socketBufferBytes: number;
@@ -135,6 +139,7 @@ function toEnvironment(given: Variables): Environment {
     logLevel: given.LOG_LEVEL,
     eventRetentionHours: given.EVENT_RETENTION_HOURS,
     answerRetentionHours: given.ANSWER_RETENTION_HOURS,
+    reactions: { leaseMs: given.REACTION_LEASE_SECONDS * 1000, pauseMs: given.REACTION_PAUSE_MS, attempts: given.REACTION_ATTEMPTS },
     bodyLimitKb: given.BODY_LIMIT_KB,
     limits: { depth: given.QUERY_MAX_DEPTH, aliases: given.QUERY_MAX_ALIASES, cost: given.QUERY_MAX_COST, tokens: given.QUERY_MAX_TOKENS },
     socketBufferBytes: given.SOCKET_BUFFER_KB * 1024,

@@ -31,12 +31,14 @@ import {
 import type { Environment } from './environment.js';
 import { Events, StreamReader } from './platform/events/index.js';
 import type { Logger } from './platform/logger.js';
+import { Reactions } from './platform/reactions/index.js';
 
 export type Services = ReturnType<typeof createServices>;
 
 /** Every service, built once, in order of dependency. Building does nothing: no connection is opened, no timer started. */
-export function createServices(environment: Pick<Environment, 'jwtSecret' | 'mongodbUri' | 'tokenLifetimeSeconds' | 'sessions'>, log: Logger) {
-  const events = new Events();
+export function createServices(environment: Pick<Environment, 'jwtSecret' | 'mongodbUri' | 'tokenLifetimeSeconds' | 'sessions' | 'reactions'>, log: Logger) {
+  const reactions = new Reactions(environment.reactions, log);
+  const events = new Events(reactions);
   const revocations = new Revocations(environment.tokenLifetimeSeconds, log);
   const streams = new StreamReader(log, () => revocations.upToDate());
 
@@ -74,5 +76,5 @@ export function createServices(environment: Pick<Environment, 'jwtSecret' | 'mon
     new SystemResolver(system),
   ];
 
-  return { events, streams, tokens, refreshTokens, revocations, sessions, people, items, conversations, messages, trades, system, resolvers };
+  return { events, reactions, streams, tokens, refreshTokens, revocations, sessions, people, items, conversations, messages, trades, system, resolvers };
 }

@@ -2,17 +2,20 @@ import { parse } from 'graphql';
 import mongoose from 'mongoose';
 import { expect, test } from 'vitest';
 
-import { forgetBefore } from '../../src/platform/events/index.js';
+import { forgetBefore, quietEvent } from '../../src/platform/events/index.js';
 import { forgetAnswersBefore } from '../../src/platform/idempotency.js';
+import { Hopeless } from '../../src/platform/reactions/index.js';
 import { overhear, planOf, shapeOf, useOverheardApp } from '../testkit/commands.js';
 import { documentOf, operationsOf, variablesFor } from '../testkit/documents.js';
-import { password, people } from '../testkit/index.js';
+import { password, people, theApp } from '../testkit/index.js';
 import { theSchema } from '../testkit/schema.js';
 
 useOverheardApp();
 
 /** W39: nothing that a client can ask makes the database read a whole collection, nor sort it for a page. */
 const crowd = 400;
+
+const Impossible = quietEvent('IMPOSSIBLE', 'What nobody can react to.');
 
 test('every question to the database is answered from an index', { timeout: 120_000 }, async () => {
   await tour();
@@ -56,6 +59,7 @@ async function tour(): Promise<void> {
   for (const role of [undefined, 'OWNER', 'REQUESTER'] as const) for (const status of [undefined, 'COMPLETED'] as const) await ana.ownTrades(role, status);
   for (const status of [undefined, 'TRADED'] as const) await ana.ownItems(status);
   await ana.followsMessages(conversation, await ana.conversationCursor(conversation)).stop();
+  await failToReact();
   await forgetBefore(new Date(0));
   await forgetAnswersBefore(new Date(0));
 
@@ -69,6 +73,15 @@ async function tour(): Promise<void> {
     await dan.answer(parse(documentOf(operation, 4)) as never, variablesFor(operation.field.args, examples));
   }
   await Promise.all([ana, ben, cleo].map((person) => person.hangsUp()));
+}
+
+/** Leaves something to be done that cannot be. */
+async function failToReact(): Promise<void> {
+  const { reactions, events } = theApp().services;
+  if (!reactions.hears(Impossible.type))
+    reactions.add({ name: 'impossible', hears: [Impossible], inDatabase: false, react: () => Promise.reject(new Hopeless('impossible')) });
+  await events.publish(new Impossible({}), []);
+  await expect.poll(() => mongoose.connection.collection('jobs').findOne({ state: 'WAITING' })).toBeNull();
 }
 
 /** A crowd of documents like those that are there, under other names. */

@@ -10,22 +10,29 @@ export interface EventType<Data extends object = object> {
   readonly description: string;
 }
 
-const declared = new Map<string, EventType<never>>();
+const names = new Set<string>();
+const onStreams: EventType<never>[] = [];
 
 /**
  * Declares an event: `class TradeConfirmed extends event<{ tradeId: Id }>('TRADE_CONFIRMED', 'The owner confirmed.') {}`.
  * The name becomes a value of the schema's `EventKind`, the description its documentation.
  */
 export function event<Data extends object>(type: string, description: string): EventType<Data> {
-  if (declared.has(type)) throw new Error(`The event ${type} is declared twice.`);
-  const Declared = class implements DomainEvent<Data> {
+  const Declared = quietEvent<Data>(type, description);
+  onStreams.push(Declared as unknown as EventType<never>);
+  return Declared;
+}
+
+/** One that stands on no stream: only reactions hear of it, and clients do not know its name. */
+export function quietEvent<Data extends object>(type: string, description: string): EventType<Data> {
+  if (names.has(type)) throw new Error(`The event ${type} is declared twice.`);
+  names.add(type);
+  return class implements DomainEvent<Data> {
     static readonly type = type;
     static readonly description = description;
     readonly type = type;
     constructor(readonly data: Data) {}
   };
-  declared.set(type, Declared as unknown as EventType<never>);
-  return Declared;
 }
 
-export const declaredEvents = (): readonly EventType<never>[] => [...declared.values()];
+export const declaredEvents = (): readonly EventType<never>[] => onStreams;

@@ -8,20 +8,37 @@ import type { Stream } from './stream.js';
 
 type Unnumbered = Omit<StreamEvent, 'seq'>;
 
+/** What happened, wherever it is told. */
+export type Fact<Data extends object = object> = Omit<StreamEvent<Data>, 'stream' | 'seq'>;
+
 /** Told after each commit, in this process only; the change stream tells the others. */
 export type Committed = (streamName: string, seq: number) => void;
+
+/** Who reacts to events besides those who follow a stream. */
+export interface Hearing {
+  hears(kind: string): boolean;
+  /** Notes, within the transaction, what is to be done about them. */
+  note(events: readonly Fact[]): Promise<void>;
+  /** It was committed. */
+  wake(kind: string): void;
+}
+
+const nobody: Hearing = { hears: () => false, note: () => Promise.resolve(), wake: () => undefined };
 
 /** Where services say what happened. */
 export class Events {
   private readonly pending = new WeakMap<object, Unnumbered[]>();
   private readonly listeners = new Set<Committed>();
 
+  constructor(private readonly hearing: Hearing = nobody) {}
+
   /** Written in the same transaction as the change it tells of; numbered at the very end of it. */
   publish(event: DomainEvent, streams: readonly Stream[]): Promise<void> {
     return inTransaction(async () => {
       const fact = { eventId: newId(), type: event.type, data: event.data, at: now() };
       for (const { name } of streams) meetsOthersAt(name);
-      this.pendingRows().push(...streams.map((stream) => ({ ...fact, stream: stream.name })));
+      if (streams.length > 0) this.pendingRows().push(...streams.map((stream) => ({ ...fact, stream: stream.name })));
+      if (this.hearing.hears(fact.type)) await this.tellReactions(fact);
     });
   }
 
@@ -33,6 +50,11 @@ export class Events {
   onCommitted(listener: Committed): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  private async tellReactions(fact: Fact): Promise<void> {
+    await this.hearing.note([fact]);
+    currentTransaction()!.afterCommit.push(() => this.hearing.wake(fact.type));
   }
 
   private pendingRows(): Unnumbered[] {

@@ -1,5 +1,5 @@
-export { type DomainEvent, declaredEvents, event, type EventType } from './event.js';
-export { Events } from './events.js';
+export { type DomainEvent, declaredEvents, event, type EventType, quietEvent } from './event.js';
+export { Events, type Fact, type Hearing } from './events.js';
 export { cursorAt } from './cursor.js';
 export type { Audience, Listener } from './listener.js';
 export { forgetBefore, newestEventAt, newestSeqs, readAfter, type StreamEvent } from './outbox.js';

@@ -8,7 +8,7 @@ type Changes = ReturnType<typeof OutboxModel.collection.watch>;
 
 interface Waking {
   /** An event was committed, by whichever process. */
-  readonly onEvent: (streamName: string, seq: number) => void;
+  readonly onEvent: (streamName: string, seq: number, kind: string) => void;
   /** We may have slept: look at everything. */
   readonly onGap: () => void;
 }
@@ -78,9 +78,9 @@ export class OutboxWaker {
   }
 
   private tell(change: unknown): void {
-    const { fullDocument } = change as { fullDocument?: Pick<StreamEvent, 'stream' | 'seq' | 'at'> };
+    const { fullDocument } = change as { fullDocument?: Pick<StreamEvent, 'stream' | 'seq' | 'type' | 'at'> };
     if (!fullDocument) return;
     this.waked = { open: true, reached: fullDocument.at };
-    this.waking.onEvent(fullDocument.stream, fullDocument.seq);
+    this.waking.onEvent(fullDocument.stream, fullDocument.seq, fullDocument.type);
   }
 }
