@@ -4,12 +4,14 @@ import type { AddressInfo } from 'node:net';
 import type { Proof } from './domains/people/index.js';
 import type { Environment } from './environment.js';
 import { createApollo } from './graphql/apollo.js';
+import { Documents } from './graphql/documents.js';
 import { createSchema } from './graphql/schema.js';
 import { now } from './platform/clock.js';
 import { connectDatabase, disconnectDatabase, isDatabaseReady } from './platform/database.js';
 import { forgetBefore, OutboxWaker } from './platform/events/index.js';
 import { forgetAnswersBefore } from './platform/idempotency.js';
 import { createLogger, type Logger } from './platform/logger.js';
+import { type CounterStore, countersInMongo, countersInRedis, rateLimitsOf } from './platform/rate-limits/index.js';
 import { createServices, type Services } from './services.js';
 import type { CookieRules } from './transport/cookies.js';
 import { createHttp, serveGraphql } from './transport/http.js';
@@ -57,6 +59,7 @@ async function start(
   await connectDatabase({ uri, poolSize: environment.mongodbPoolSize, log });
   toStop.push(disconnectDatabase);
 
+  const counters = await openCounters(environment, log, toStop);
   const services = createServices(environment, log);
   const schema = createSchema(services.resolvers, environment.jwtSecret);
   const waker = await startStreams(services, environment, log, toStop);
@@ -74,13 +77,17 @@ async function start(
     refreshSeconds: environment.sessions.lifetimeSeconds,
     tokensOf: (proof) => tokensOf(services, proof as Proof),
   };
-  const http = { ...environment, origins, cookies, readToken, isReady, log };
+  const documents = new Documents(schema, environment.limits, environment.introspection);
+  const rateLimits = environment.rateLimits && rateLimitsOf(environment.rateLimits, counters, environment.jwtSecret, log);
+  const http = { ...environment, rateLimits, origins, cookies, readToken, isReady, log };
   const app = createHttp(http);
   const httpServer = createServer(app);
   const apollo = createApollo({
     schema,
     httpServer,
+    documents,
     limits: environment.limits,
+    rateLimits,
     introspection: environment.introspection,
     sandbox: environment.explorer,
     log,
@@ -96,8 +103,9 @@ async function start(
     readToken,
     cookies,
     revocations: services.revocations,
+    documents,
     limits: environment.limits,
-    introspection: environment.introspection,
+    rateLimits,
     largestMessage: environment.bodyLimitKb * 1024,
     bufferLimit: environment.socketBufferBytes,
     subscriptionsAtMost: environment.socketMaxSubscriptions,
@@ -130,6 +138,13 @@ async function startEmbedded({ dataDirectory }: Environment, log: Logger, toStop
   const embedded = await startEmbeddedMongoDb({ ...(dataDirectory !== null && { dataDirectory }), log: (line) => log.warn(line) });
   toStop.push(() => embedded.stop());
   return inDatabase(embedded.uri, 'barter');
+}
+
+async function openCounters({ redisUrl }: Environment, log: Logger, toStop: (() => void)[]): Promise<CounterStore> {
+  if (redisUrl === null) return countersInMongo;
+  const { store, stop } = await countersInRedis(redisUrl, log);
+  toStop.push(stop);
+  return store;
 }
 
 /** The same server, another database on it. */

@@ -37,6 +37,10 @@ const variables = z.object({
     .optional(),
   MONGODB_POOL_SIZE: count(1, 1_000).default(50),
   DATA_DIRECTORY: z.string().optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
+    .optional(),
   JWT_SECRET: z.string().default(developmentSecret),
   ACCESS_TOKEN_MINUTES: count(1, 24 * 60).default(15),
   REFRESH_TOKEN_DAYS: count(1, 365).default(30),
@@ -55,7 +59,11 @@ const variables = z.object({
   QUERY_MAX_DEPTH: count(1, 100).default(12),
   QUERY_MAX_ALIASES: count(1, 1_000).default(30),
   QUERY_MAX_COST: count(1, 1_000_000).default(5_000),
-  QUERY_MAX_TOKENS: count(100, 100_000).default(2_000),
+  QUERY_MAX_TOKENS: count(100, 100_000).default(1_000),
+  RATE_LIMIT: on.default(true),
+  RATE_LIMIT_SECONDS: count(1, 24 * 3600).default(60),
+  RATE_LIMIT_PER_PERSON: count(1, 1_000_000_000).default(20_000),
+  RATE_LIMIT_PER_ADDRESS: count(1, 1_000_000_000).default(10_000),
   SOCKET_BUFFER_KB: count(16, 100_000).default(1_024),
   SOCKET_MAX_SUBSCRIPTIONS: count(1, 10_000).default(100),
   SOCKET_MAX_MESSAGES_PER_SECOND: count(1, 100_000).default(300),
@@ -76,6 +84,8 @@ export interface Environment {
   readonly mongodbPoolSize: number;
   /** Where the embedded database keeps its data; `null`: in memory. */
   readonly dataDirectory: string | null;
+  /** `null`: what all processes count together is counted in the database. */
+  readonly redisUrl: string | null;
   readonly jwtSecret: string;
   readonly tokenLifetimeSeconds: number;
   readonly sessions: { readonly lifetimeSeconds: number; readonly graceSeconds: number };
@@ -90,6 +100,8 @@ export interface Environment {
   readonly reactions: { readonly leaseMs: number; readonly pauseMs: number; readonly attempts: number };
   readonly bodyLimitKb: number;
   readonly limits: { readonly depth: number; readonly aliases: number; readonly cost: number; readonly tokens: number };
+  /** Points in each window of so many seconds; `null`: nobody counts. */
+  readonly rateLimits: { readonly seconds: number; readonly perPerson: number; readonly perAddress: number } | null;
   readonly socketBufferBytes: number;
   readonly socketMaxSubscriptions: number;
   readonly socketLimits: { readonly perAddress: number; readonly perPerson: number; readonly messagesPerSecond: number };
@@ -129,6 +141,7 @@ function toEnvironment(given: Variables): Environment {
     mongodbUri: given.MONGODB_URI ?? null,
     mongodbPoolSize: given.MONGODB_POOL_SIZE,
     dataDirectory: given.DATA_DIRECTORY ?? null,
+    redisUrl: given.REDIS_URL ?? null,
     jwtSecret: given.JWT_SECRET,
     tokenLifetimeSeconds: given.ACCESS_TOKEN_MINUTES * 60,
     sessions: { lifetimeSeconds: given.REFRESH_TOKEN_DAYS * 24 * 3600, graceSeconds: given.REFRESH_GRACE_SECONDS },
@@ -142,6 +155,9 @@ function toEnvironment(given: Variables): Environment {
     reactions: { leaseMs: given.REACTION_LEASE_SECONDS * 1000, pauseMs: given.REACTION_PAUSE_MS, attempts: given.REACTION_ATTEMPTS },
     bodyLimitKb: given.BODY_LIMIT_KB,
     limits: { depth: given.QUERY_MAX_DEPTH, aliases: given.QUERY_MAX_ALIASES, cost: given.QUERY_MAX_COST, tokens: given.QUERY_MAX_TOKENS },
+    rateLimits: given.RATE_LIMIT
+      ? { seconds: given.RATE_LIMIT_SECONDS, perPerson: given.RATE_LIMIT_PER_PERSON, perAddress: given.RATE_LIMIT_PER_ADDRESS }
+      : null,
     socketBufferBytes: given.SOCKET_BUFFER_KB * 1024,
     socketMaxSubscriptions: given.SOCKET_MAX_SUBSCRIPTIONS,
     socketLimits: {

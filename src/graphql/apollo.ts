@@ -2,34 +2,40 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
-import type { GraphQLSchema } from 'graphql';
+import type { GraphQLError, GraphQLSchema } from 'graphql';
 import type { Server } from 'node:http';
 
 import { DomainError, refusal } from '../platform/errors/index.js';
 import type { Logger } from '../platform/logger.js';
+import type { RateLimits } from '../platform/rate-limits/index.js';
 import type { Context } from './context.js';
-import { refusedRequest, toClientError } from './errors.js';
-import { assertWithin, type Limits } from './limits.js';
+import type { Documents } from './documents.js';
+import { refusedRequest, retryAfterOf, toClientError, toClientErrors } from './errors.js';
+import { costWithin, type Limits, priceOfReading } from './limits.js';
 
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly httpServer: Server;
+  readonly documents: Documents;
   readonly limits: Limits & { readonly tokens: number };
+  readonly rateLimits: RateLimits | null;
   readonly introspection: boolean;
   readonly sandbox: boolean;
   readonly log: Logger;
 }
 
-export function createApollo({ schema, httpServer, limits, introspection, sandbox, log }: ApolloOptions): ApolloServer<Context> {
+export function createApollo(options: ApolloOptions): ApolloServer<Context> {
+  const { schema, httpServer, limits, introspection, sandbox, log } = options;
   return new ApolloServer<Context>({
     schema,
     introspection,
     csrfPrevention: true,
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
-    hideSchemaDetailsFromClientErrors: !introspection,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: limits.tokens },
+    // Ours is the one that sockets have, too, and looks first whether that would take long.
+    dangerouslyDisableValidation: true,
     formatError: (_formatted, error) => toClientError(error, log),
     logger: apolloLogger(log),
     plugins: [
@@ -37,26 +43,32 @@ export function createApollo({ schema, httpServer, limits, introspection, sandbo
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginDrainHttpServer({ httpServer }),
       sandbox ? ApolloServerPluginLandingPageLocalDefault({ footer: false }) : ApolloServerPluginLandingPageDisabled(),
-      operations(limits),
+      operations(options),
     ],
   });
 }
 
-/** Limits before the work, a line in the log after it. */
-const operations = (limits: Limits): ApolloServerPlugin<Context> => ({
+/** What is asked is examined, weighed and charged for before the work, and has a line in the log after it. */
+const operations = ({ documents, limits, rateLimits, log }: ApolloOptions): ApolloServerPlugin<Context> => ({
   requestDidStart: () => {
     const startedAt = performance.now();
+    let invalid: readonly GraphQLError[] = [];
     return Promise.resolve({
-      didResolveOperation: ({ schema, document, operation, operationName, request }) => {
+      didResolveOperation: async ({ schema, document, operation, operationName, request, source, contextValue }) => {
+        invalid = documents.errorsIn(document);
+        if (invalid[0]) throw invalid[0];
         try {
           if (operation?.operation === 'subscription') throw refusal('BAD_REQUEST');
-          assertWithin(limits, schema, document, operationName, request.variables);
+          const cost = costWithin(limits, schema, document, operationName, request.variables);
+          await rateLimits?.spend(contextValue.request, cost - priceOfReading(source));
         } catch (error) {
           throw error instanceof DomainError ? refusedRequest(error) : error;
         }
-        return Promise.resolve();
       },
       willSendResponse: ({ contextValue, operationName, operation, response, errors }) => {
+        if (invalid.length > 1 && response.body.kind === 'single') response.body.singleResult.errors = toClientErrors(invalid, log);
+        const retryAfter = retryAfterOf(errors ?? []);
+        if (retryAfter !== null) response.http.headers.set('retry-after', String(retryAfter));
         if (contextValue.replayed.length > 0 && response.body.kind === 'single') {
           response.body.singleResult.extensions = { ...response.body.singleResult.extensions, replayed: contextValue.replayed };
         }

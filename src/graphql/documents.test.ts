@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { Documents } from './documents.js';
 
-const open = () => new Documents(buildSchema('type Query { name(of: [Int]): String }'), { maxTokens: 2_000, introspection: false });
+const open = () => new Documents(buildSchema('type Query { name(of: [Int]): String }'), { tokens: 2_000, aliases: 30 }, false);
 const large = (n: number) => `query Q${n} { name(of: [${'1 '.repeat(1_900)}]) }`;
 
 test('a document is read once', () => {

@@ -10,6 +10,8 @@ import {
 } from 'graphql';
 
 import { refusal } from '../platform/errors/index.js';
+import { isTooLong, refusedRequest } from './errors.js';
+import { repetitionsIn } from './repetitions.js';
 
 /** A document that was read once. `id` stands for its text. */
 export interface KnownDocument {
@@ -23,15 +25,23 @@ const keptAtMost = 1_000;
 const tokensKeptAtMost = 100_000;
 const longestKept = 20_000;
 
-/** Parsed and validated documents by their text: for sockets, which pass by Apollo and its own store. */
+export interface DocumentLimits {
+  readonly tokens: number;
+  /** Of one field by several names, and by the same name again. */
+  readonly aliases: number;
+}
+
+/** Parsed documents by their text, for sockets, which pass by Apollo and its own store; and for both, what is wrong with a document. */
 export class Documents {
   private readonly known = new Map<string, KnownDocument>();
+  private readonly examined = new WeakMap<DocumentNode, readonly GraphQLError[]>();
   private count = 0;
   private tokens = 0;
 
   constructor(
     private readonly schema: GraphQLSchema,
-    private readonly options: { readonly maxTokens: number; readonly introspection: boolean },
+    private readonly limits: DocumentLimits,
+    private readonly introspection: boolean,
   ) {}
 
   read(text: string): KnownDocument {
@@ -58,16 +68,26 @@ export class Documents {
   private readAnew(text: string): KnownDocument {
     const id = ++this.count;
     try {
-      const document = parse(text, { maxTokens: this.options.maxTokens });
-      return { id, document, errors: this.validate(document) };
+      const document = parse(text, { maxTokens: this.limits.tokens });
+      return { id, document, errors: this.errorsIn(document) };
     } catch (error) {
       return { id, document: { kind: Kind.DOCUMENT, definitions: [] }, errors: [this.complaint(error)] };
     }
   }
 
-  /** As Apollo does for HTTP: who may not ask for the schema does not learn it from suggestions, either. */
+  /** Looked for once in each document. */
+  errorsIn(document: DocumentNode): readonly GraphQLError[] {
+    const known = this.examined.get(document);
+    if (known) return known;
+    const { aliases } = this.limits;
+    const errors = repetitionsIn(document) > aliases ? [tooMuch('repetitions', aliases)] : this.validate(document);
+    this.examined.set(document, errors);
+    return errors;
+  }
+
+  /** Who may not ask for the schema does not learn it from suggestions, either. */
   private validate(document: DocumentNode): GraphQLError[] {
-    const { introspection } = this.options;
+    const { introspection } = this;
     const errors = validate(this.schema, document, introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule]);
     return errors.map((error) =>
       coded(error, 'GRAPHQL_VALIDATION_FAILED', introspection ? error.message : error.message.replace(/ ?Did you mean .*$/, '')),
@@ -76,16 +96,13 @@ export class Documents {
 
   private complaint(error: unknown): GraphQLError {
     if (!(error instanceof GraphQLError)) throw error;
-    const { maxTokens } = this.options;
-    if (!isTooLong(error)) return coded(error, 'GRAPHQL_PARSE_FAILED', error.message);
-    return new GraphQLError(error.message, { originalError: refusal('QUERY_TOO_COMPLEX', { limit: 'tokens', allowed: maxTokens }) });
+    return isTooLong(error) ? tooMuch('tokens', this.limits.tokens) : coded(error, 'GRAPHQL_PARSE_FAILED', error.message);
   }
 }
 
+const tooMuch = (limit: string, allowed: number): GraphQLError => refusedRequest(refusal('QUERY_TOO_COMPLEX', { limit, allowed }));
+
 const tokensOf = ({ document }: KnownDocument): number => document.tokenCount ?? 0;
 
-/** graphql-js has no code for it. */
-export const isTooLong = ({ message }: { readonly message: string }): boolean => /Document contains more tha[nt] \d+ tokens/.test(message);
-
 const coded = ({ nodes, source, positions }: GraphQLError, code: string, message: string): GraphQLError =>
-  new GraphQLError(message, { nodes: nodes ?? null, source, positions, extensions: { code } });
+  new GraphQLError(message, { nodes: nodes ?? null, source, positions, extensions: { code, http: { status: 400 } } });

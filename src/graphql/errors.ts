@@ -1,9 +1,8 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
-import { DomainError, type ErrorCode, meaningOf, refusal } from '../platform/errors/index.js';
+import { DomainError, type ErrorCode, type ErrorDetails, meaningOf, refusal } from '../platform/errors/index.js';
 import { newId } from '../platform/identity.js';
 import type { Logger } from '../platform/logger.js';
-import { isTooLong } from './documents.js';
 
 type Formatted = GraphQLFormattedError;
 
@@ -29,6 +28,12 @@ export function toClientError(error: unknown, log: Logger): Formatted {
 }
 
 export const toClientErrors = (errors: readonly unknown[], log: Logger): Formatted[] => errors.map((error) => toClientError(error, log));
+
+/** How many seconds the caller is asked to wait, if that is what one of the errors says. */
+export function retryAfterOf(errors: readonly unknown[]): number | null {
+  const limited = errors.map(rootCause).find((error) => error instanceof DomainError && error.code === 'RATE_LIMITED');
+  return limited ? ((limited as DomainError).details as ErrorDetails['RATE_LIMITED']).retryAfter : null;
+}
 
 /** What lies at the bottom: a refusal of ours or a failure of the code, or else what graphql-js itself has to say. */
 export function rootCause(error: unknown): unknown {
@@ -70,6 +75,9 @@ function complaintAboutArgument({ message }: GraphQLError): Formatted | null {
   const reason = message.includes(' has invalid value ') ? 'is not of the right type' : 'is required';
   return complaint('VALIDATION_FAILED', meaningOf('VALIDATION_FAILED').meaning, { paths: [name], reasons: { [name]: [reason] } });
 }
+
+/** graphql-js has no code for it. */
+export const isTooLong = ({ message }: { readonly message: string }): boolean => /Document contains more tha[nt] \d+ tokens/.test(message);
 
 const complaint = (code: ErrorCode, message: string, details: object = {}): Formatted => ({ message, extensions: { ...details, code } });
 

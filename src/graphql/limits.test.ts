@@ -1,7 +1,7 @@
 import { buildSchema, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 
-import { assertWithin } from './limits.js';
+import { costWithin } from './limits.js';
 
 const schema = buildSchema(`
   type Query { me: Person, people(first: Int, last: Int): PeopleConnection, name: String }
@@ -14,7 +14,7 @@ const roomy = { depth: 100, aliases: 100, cost: 1_000_000 };
 function costOf(text: string, variables: Record<string, unknown> = {}): number {
   for (let cost = 0; ; cost++) {
     try {
-      assertWithin({ ...roomy, cost }, schema, parse(text), null, variables);
+      costWithin({ ...roomy, cost }, schema, parse(text), null, variables);
       return cost;
     } catch {
       // Too little; one more.
@@ -54,7 +54,7 @@ describe('the cost of a document', () => {
       (_, n) => `fragment F${n} on Person { a: friend { ...F${n + 1} } b: friend { ...F${n + 1} } }`,
     );
     const bomb = `{ me { ...F0 } } ${layers.join(' ')} fragment F25 on Person { name }`;
-    expect(() => assertWithin({ ...roomy, cost: 5_000, aliases: 1e12 }, schema, parse(bomb))).toThrow(
+    expect(() => costWithin({ ...roomy, cost: 5_000, aliases: 1e12 }, schema, parse(bomb))).toThrow(
       expect.objectContaining({ code: 'QUERY_TOO_COMPLEX', details: { limit: 'cost', allowed: 5_000 } }),
     );
   });
@@ -62,12 +62,12 @@ describe('the cost of a document', () => {
 
 test('depth and aliases have limits of their own', () => {
   const deep = parse('{ me { friend { friend { name } } } }');
-  expect(() => assertWithin({ ...roomy, depth: 4 }, schema, deep)).not.toThrow();
-  expect(() => assertWithin({ ...roomy, depth: 3 }, schema, deep)).toThrow(
+  expect(() => costWithin({ ...roomy, depth: 4 }, schema, deep)).not.toThrow();
+  expect(() => costWithin({ ...roomy, depth: 3 }, schema, deep)).toThrow(
     expect.objectContaining({ details: { limit: 'depth', allowed: 3 } }),
   );
   const aliased = parse('{ a: name b: name c: name }');
-  expect(() => assertWithin({ ...roomy, aliases: 2 }, schema, aliased)).toThrow(
+  expect(() => costWithin({ ...roomy, aliases: 2 }, schema, aliased)).toThrow(
     expect.objectContaining({ details: { limit: 'aliases', allowed: 2 } }),
   );
 });

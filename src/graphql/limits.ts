@@ -15,6 +15,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { Extensions } from 'type-graphql';
 
 import { refusal } from '../platform/errors/index.js';
 import { defaultPageSize, largestPageSize } from '../platform/pagination.js';
@@ -30,30 +31,46 @@ type Variables = Readonly<Record<string, unknown>>;
 interface Weight {
   readonly depth: number;
   readonly aliases: number;
+  readonly expensive: number;
   readonly cost: number;
 }
 
-const nothing: Weight = { depth: 0, aliases: 0, cost: 0 };
+const nothing: Weight = { depth: 0, aliases: 0, expensive: 0, cost: 0 };
+
+/** Cheap to ask and dear to answer, such as by hashing a password: it has its price, and a document holds only few. */
+export const Expensive = (): MethodDecorator & PropertyDecorator => Extensions({ expensive: true });
+
+const priceOfExpensive = 200;
+const expensiveAtMost = 3;
+/** It reads, writes, commits and tells others. */
+const priceOfMutation = 10;
 
 /**
- * Refuses what would be too much work, before any of it is done. Each object costs one, and what stands inside a list is
- * multiplied by the size of the page asked for,
- * or by that of a usual page when the list comes whole; so twenty aliases cost twenty.
+ * Refuses what would be too much work, before any of it is done; answers what the rest costs. Each object costs one, and what
+ * stands inside a list is multiplied by the size of the page asked for, or by that of a usual page when the list comes whole;
+ * so twenty aliases cost twenty.
  */
-export function assertWithin(
+export function costWithin(
   limits: Limits,
   schema: GraphQLSchema,
   document: DocumentNode,
   operationName?: string | null,
   variables: Variables = {},
-): void {
+): number {
   const operation = getOperationAST(document, operationName);
-  if (!operation) return;
+  if (!operation) return 0;
   const weight = new Scale(schema, document, variables).weigh(operation);
-  for (const limit of ['depth', 'aliases', 'cost'] as const) {
-    if (weight[limit] > limits[limit]) throw refusal('QUERY_TOO_COMPLEX', { limit, allowed: limits[limit] });
+  const allowed = { ...limits, expensive: expensiveAtMost };
+  for (const limit of ['depth', 'aliases', 'expensive', 'cost'] as const) {
+    if (weight[limit] > allowed[limit]) throw refusal('QUERY_TOO_COMPLEX', { limit, allowed: allowed[limit] });
   }
+  return weight.cost;
 }
+
+const charactersPerPoint = 100;
+
+/** Paid for whatever is sent, also when it turns out to be nothing; what it then asks for costs as much more as it is worth more. */
+export const priceOfReading = (text: string): number => Math.max(1, Math.ceil(text.length / charactersPerPoint));
 
 /** Runs on valid documents, where fragments have no cycles. Each fragment is weighed once, however often it is spread. */
 class Scale {
@@ -77,7 +94,7 @@ class Scale {
   }
 
   private inside(set: SelectionSetNode, type: GraphQLNamedType | null | undefined): Weight {
-    let { depth, aliases, cost } = nothing;
+    let { depth, aliases, expensive, cost } = nothing;
     for (const node of set.selections) {
       const weight =
         node.kind === Kind.FIELD
@@ -87,9 +104,10 @@ class Scale {
             : this.inside(node.selectionSet, node.typeCondition ? this.schema.getType(node.typeCondition.name.value) : type);
       depth = Math.max(depth, weight.depth);
       aliases += weight.aliases;
+      expensive += weight.expensive;
       cost += weight.cost;
     }
-    return { depth, aliases, cost };
+    return { depth, aliases, expensive, cost };
   }
 
   private fragment(name: string): Weight {
@@ -104,12 +122,22 @@ class Scale {
   private field(node: FieldNode, type: GraphQLNamedType | null | undefined): Weight {
     const aliases = node.alias ? 1 : 0;
     // Introspection is the schema, which is as large as it is.
-    if (node.name.value.startsWith('__')) return { depth: 0, aliases, cost: 0 };
+    if (node.name.value.startsWith('__')) return { ...nothing, aliases };
     const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[node.name.value] : undefined;
-    const isRoot = type === this.schema.getQueryType() || type === this.schema.getMutationType();
-    if (!field || !node.selectionSet) return { depth: 1, aliases, cost: isRoot ? 1 : 0 };
-    const within = this.inside(node.selectionSet, getNamedType(field.type));
-    return { depth: within.depth + 1, aliases: aliases + within.aliases, cost: 1 + within.cost * this.rows(node, field, type) };
+    const within = field && node.selectionSet ? this.inside(node.selectionSet, getNamedType(field.type)) : nothing;
+    const isExpensive = field?.extensions['expensive'] === true;
+    const own = isExpensive ? priceOfExpensive : this.ownPrice(node, type);
+    return {
+      depth: within.depth + 1,
+      aliases: aliases + within.aliases,
+      expensive: within.expensive + (isExpensive ? 1 : 0),
+      cost: own + (field ? within.cost * this.rows(node, field, type) : 0),
+    };
+  }
+
+  private ownPrice({ selectionSet }: FieldNode, type: GraphQLNamedType | null | undefined): number {
+    if (type === this.schema.getMutationType()) return priceOfMutation;
+    return selectionSet || type === this.schema.getQueryType() ? 1 : 0;
   }
 
   private rows(node: FieldNode, field: GraphQLField<unknown, unknown>, type: GraphQLNamedType | null | undefined): number {

@@ -6,13 +6,17 @@ import express, {
   type Express,
   type Request as HttpRequest,
   type RequestHandler,
-  type Response as HttpResponse,
 } from 'express';
 
-import { Context } from '../graphql/context.js';
-import { type DomainError, refusal } from '../platform/errors/index.js';
+import { Context, type SessionCookies } from '../graphql/context.js';
+import { retryAfterOf } from '../graphql/errors.js';
+import { priceOfReading } from '../graphql/limits.js';
+import { DomainError, meaningOf, refusal } from '../platform/errors/index.js';
 import { newId } from '../platform/identity.js';
 import type { Logger } from '../platform/logger.js';
+import type { RateLimits } from '../platform/rate-limits/index.js';
+import type { Viewer } from '../platform/viewer.js';
+import { addressOf } from './address.js';
 import { type ReadToken, viewerOf } from './authentication.js';
 import { type CookieRules, sessionCookies } from './cookies.js';
 import { explorer, explorerPath } from './explorer.js';
@@ -26,6 +30,7 @@ export interface HttpOptions extends Health {
   readonly cookies: CookieRules;
   readonly bodyLimitKb: number;
   readonly trustProxyHops: number;
+  readonly rateLimits: RateLimits | null;
   readonly explorer: boolean;
   readonly log: Logger;
 }
@@ -33,6 +38,7 @@ export interface HttpOptions extends Health {
 declare module 'express-serve-static-core' {
   interface Request {
     id: string;
+    caller: { readonly viewer: Viewer | null; readonly ip: string; readonly cookies: SessionCookies | null };
   }
 }
 
@@ -47,26 +53,45 @@ export function createHttp(options: HttpOptions): Express {
   if (options.explorer) app.use(explorerPath, explorer());
   app.use(
     cors((request, respond) =>
-      respond(null, { origin: options.origins.admits(request), credentials: true, exposedHeaders: ['x-request-id'], maxAge: 600 }),
+      respond(null, { origin: options.origins.admits(request), credentials: true, exposedHeaders: ['x-request-id', 'retry-after'], maxAge: 600 }),
     ),
   );
   return app;
 }
 
-export function serveGraphql(app: Express, apollo: ApolloServer<Context>, { bodyLimitKb, readToken, cookies, log }: HttpOptions): void {
-  const context = ({ req, res }: { req: HttpRequest; res: HttpResponse }) => {
-    const { authorization, 'user-agent': device = null } = req.headers;
-    const kept = sessionCookies(req, res, cookies);
-    const viewer = kept?.token != null && authorization === undefined ? readToken(kept.token) : viewerOf(authorization, readToken);
-    return Promise.resolve(new Context({ id: req.id, viewer, ip: req.ip ?? '', device, cookies: kept, log }));
-  };
-  app.use('/graphql', express.json({ limit: bodyLimitKb * 1024 }), expressMiddleware(apollo, { context }));
+export function serveGraphql(app: Express, apollo: ApolloServer<Context>, options: HttpOptions): void {
+  const { bodyLimitKb, log } = options;
+  const context = ({ req: { id, caller, headers } }: { req: HttpRequest }) =>
+    Promise.resolve(new Context({ ...caller, id, device: headers['user-agent'] ?? null, log }));
+  const body = express.json({ limit: bodyLimitKb * 1024 });
+  app.use('/graphql', recognized(options), body, charged(options), expressMiddleware(apollo, { context }));
   app.use(
     (_request, response) =>
       void response.status(404).json(asErrors(refusal('BAD_REQUEST'), 'There is nothing here. GraphQL is at /graphql.')),
   );
   app.use(refuseBadRequest(log));
 }
+
+/** Who calls is known, and turned away if they have asked for too much lately, before anything of theirs is read. */
+const recognized =
+  ({ readToken, cookies, trustProxyHops, rateLimits }: HttpOptions): RequestHandler =>
+  (request, response, next) => {
+    const { authorization } = request.headers;
+    const kept = sessionCookies(request, response, cookies);
+    const viewer = kept?.token != null && authorization === undefined ? readToken(kept.token) : viewerOf(authorization, readToken);
+    request.caller = { viewer, ip: addressOf(request, trustProxyHops), cookies: kept };
+    rateLimits?.check(request.caller);
+    next();
+  };
+
+/** For reading it, to begin with. */
+const charged =
+  ({ rateLimits }: HttpOptions): RequestHandler =>
+  async ({ body, query, caller }, _response, next) => {
+    const text: unknown = (body as { query?: unknown } | undefined)?.query ?? query['query'];
+    await rateLimits?.spend(caller, priceOfReading(String(text ?? '')));
+    next();
+  };
 
 const wantsPage = ({ method, path, headers }: HttpRequest): boolean =>
   method === 'GET' && path === '/graphql' && (headers.accept ?? '').includes('text/html');
@@ -81,10 +106,15 @@ const numbered: RequestHandler = (request, response, next) => {
   next();
 };
 
-/** Whatever body-parser refuses comes back as an error of the catalogue, not as a page with a stack trace. */
+/** What we or body-parser refuse comes back as an error of the catalogue, not as a page with a stack trace. */
 const refuseBadRequest =
   (log: Logger): ErrorRequestHandler =>
   (error: { status?: number; type?: string }, request, response, _next) => {
+    if (error instanceof DomainError) {
+      const retryAfter = retryAfterOf([error]);
+      if (retryAfter !== null) response.setHeader('retry-after', retryAfter);
+      return void response.status(meaningOf(error.code).status ?? 400).json(asErrors(error));
+    }
     const status = error.status ?? 500;
     if (status < 500) return void response.status(status).json(asErrors(refusal('BAD_REQUEST'), reasons[error.type ?? '']));
     log.error({ err: error, requestId: request.id, lookupId: request.id }, 'Something unexpected happened.');

@@ -14,21 +14,23 @@ import { type WebSocket, WebSocketServer } from 'ws';
 
 import { logOperation } from '../graphql/apollo.js';
 import { Context } from '../graphql/context.js';
-import { Documents } from '../graphql/documents.js';
+import type { Documents } from '../graphql/documents.js';
 import { refusedRequest, toClientErrors } from '../graphql/errors.js';
 import { Feed } from '../graphql/follow.js';
-import { assertWithin, type Limits } from '../graphql/limits.js';
+import { costWithin, type Limits, priceOfReading } from '../graphql/limits.js';
 import { type Selected, Selections } from '../graphql/selection.js';
 import { now } from '../platform/clock.js';
 import { DomainError, refusal } from '../platform/errors/index.js';
 import type { StreamReader } from '../platform/events/index.js';
 import { type Id, newId } from '../platform/identity.js';
 import type { Logger } from '../platform/logger.js';
+import type { RateLimits } from '../platform/rate-limits/index.js';
 import type { Viewer } from '../platform/viewer.js';
+import { addressOf } from './address.js';
 import { type ReadToken, viewerOf } from './authentication.js';
 import { accessCookie, type CookieRules } from './cookies.js';
 import type { Origins } from './origins.js';
-import { addressOf, Crowd, limitTalking, type SocketLimits, tooMany } from './socket-limits.js';
+import { Crowd, limitTalking, type SocketLimits, tooMany } from './socket-limits.js';
 import { SocketSubscription } from './socket-subscription.js';
 
 export interface WebSocketOptions {
@@ -40,8 +42,9 @@ export interface WebSocketOptions {
   readonly readToken: ReadToken;
   readonly cookies: Pick<CookieRules, 'secure'>;
   readonly revocations: LiveRights;
-  readonly limits: Limits & { readonly tokens: number };
-  readonly introspection: boolean;
+  readonly documents: Documents;
+  readonly limits: Limits;
+  readonly rateLimits: RateLimits | null;
   readonly largestMessage: number;
   readonly bufferLimit: number;
   readonly subscriptionsAtMost: number;
@@ -83,7 +86,6 @@ const sweepEvery = 1_000;
 /** graphql-transport-ws on the same path as HTTP. The protocol is graphql-ws's; sharing the frames is ours. */
 export function serveWebSockets(options: WebSocketOptions): WebSockets {
   const { httpServer, path, schema, origins, readToken, log } = options;
-  const documents = new Documents(schema, { maxTokens: options.limits.tokens, introspection: options.introspection });
   const selections = new Selections(schema, log);
   const viewers = new Map<WebSocket, Viewer>();
   const persons = new Crowd(options.socketLimits.perPerson);
@@ -110,7 +112,7 @@ export function serveWebSockets(options: WebSocketOptions): WebSockets {
       onClose: ({ extra }) => {
         if (viewers.delete(extra.socket as WebSocket)) persons.leave(extra.viewer!.id);
       },
-      onSubscribe: (socket, id, payload) => prepare(options, documents, socket, id, payload),
+      onSubscribe: (socket, id, payload) => prepare(options, socket, id, payload),
       subscribe: (args) => subscribe(args as SocketExecution),
       onNext: (_socket, _id, _payload, args, result) => answered(args as SocketExecution, result, log),
       onError: (_socket, _id, _payload, errors) => toClientErrors(errors, log),
@@ -162,43 +164,38 @@ function closeRevoked(viewers: ReadonlyMap<WebSocket, Viewer>, userId: Id, right
   }
 }
 
-/** Reads the document from the cache, checks the limits, and says in which context it runs. */
-function prepare(
+/** Reads the document from the cache, checks the limits, charges for it, and says in which context it runs. */
+async function prepare(
   options: WebSocketOptions,
-  documents: Documents,
   socket: Socket,
   operationId: string,
   payload: SubscribePayload,
-): SocketExecution | readonly GraphQLError[] {
-  const { id: documentId, document, errors } = documents.read(payload.query);
-  if (errors.length > 0) return errors;
-  const { operationName, variables: variableValues } = payload;
-  // Whoever does not answer the closing of their socket may still send for half a minute.
-  const { socket: webSocket } = socket.extra;
-  if (webSocket.readyState !== webSocket.OPEN) return [refusedRequest(refusal('UNAUTHENTICATED'))];
-  if (!getOperationAST(document, operationName)) return [refusedRequest(refusal('DOCUMENT_INVALID'))];
+): Promise<SocketExecution | readonly GraphQLError[]> {
+  const { documents, rateLimits, limits, schema, subscriptionsAtMost, trustProxyHops, log } = options;
+  const { operationName = null, query } = payload;
+  const variableValues = payload.variables ?? {};
+  const { viewer = null, request, socket: webSocket } = socket.extra;
+  const caller = { viewer, ip: addressOf(request, trustProxyHops) };
   try {
-    if (Object.keys(socket.subscriptions).length > options.subscriptionsAtMost) {
-      throw refusal('QUERY_TOO_COMPLEX', { limit: 'subscriptionsPerSocket', allowed: options.subscriptionsAtMost });
+    const reading = priceOfReading(query);
+    await rateLimits?.spend(caller, reading);
+    const { id: documentId, document, errors } = documents.read(query);
+    if (errors.length > 0) return errors;
+    if (!getOperationAST(document, operationName)) throw refusal('DOCUMENT_INVALID');
+    if (Object.keys(socket.subscriptions).length > subscriptionsAtMost) {
+      throw refusal('QUERY_TOO_COMPLEX', { limit: 'subscriptionsPerSocket', allowed: subscriptionsAtMost });
     }
-    assertWithin(options.limits, options.schema, document, operationName, variableValues ?? {});
+    const cost = costWithin(limits, schema, document, operationName, variableValues);
+    await rateLimits?.spend(caller, cost - reading);
+    // Whoever does not answer the closing of their socket may still send for half a minute.
+    if (webSocket.readyState !== webSocket.OPEN) throw refusal('UNAUTHENTICATED');
+    const contextValue = new Context({ ...caller, id: newId(), log });
+    const startedAt = performance.now();
+    return { schema, document, operationName, variableValues, contextValue, operationId, connection: socket.extra, documentId, startedAt };
   } catch (error) {
     if (error instanceof DomainError) return [refusedRequest(error)];
     throw error;
   }
-  const { viewer = null, request } = socket.extra;
-  const contextValue = new Context({ id: newId(), viewer, ip: addressOf(request, options.trustProxyHops), log: options.log });
-  return {
-    schema: options.schema,
-    document,
-    operationName: operationName ?? null,
-    variableValues: variableValues ?? {},
-    contextValue,
-    operationId,
-    connection: socket.extra,
-    documentId,
-    startedAt: performance.now(),
-  };
 }
 
 const subscriber =

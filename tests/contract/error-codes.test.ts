@@ -36,6 +36,7 @@ function advice(code: ErrorCode): 'log in' | 'correct the request' | 'read again
     case 'RESYNC_REQUIRED':
     case 'ACCESS_REVOKED':
       return 'subscribe anew';
+    case 'RATE_LIMITED':
     case 'TRY_AGAIN_LATER':
     case 'INTERNAL':
       return 'try again';

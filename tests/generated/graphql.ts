@@ -74,6 +74,8 @@ export type ErrorCode =
   | 'NOT_PARTICIPANT'
   /** The document asks for too much; `limit` names the limit and `allowed` its value. */
   | 'QUERY_TOO_COMPLEX'
+  /** Too much was asked for in too short a time: send the same again after `retryAfter` seconds. */
+  | 'RATE_LIMITED'
   /** The stream no longer reaches back to your cursor: take a new snapshot, then subscribe after its cursor. */
   | 'RESYNC_REQUIRED'
   /** You cannot trade with yourself. */

@@ -10,7 +10,7 @@ import { documentOf, operationsOf, variablesFor } from '../testkit/documents.js'
 import { password, people, theApp } from '../testkit/index.js';
 import { theSchema } from '../testkit/schema.js';
 
-useOverheardApp();
+useOverheardApp({ rateLimits: { seconds: 60, perPerson: 1_000_000, perAddress: 1_000_000 } });
 
 /** W39: nothing that a client can ask makes the database read a whole collection, nor sort it for a page. */
 const crowd = 400;

@@ -83,6 +83,11 @@ const waysToMeet: { readonly [Code in ErrorCode]: () => Promise<unknown> } = {
   QUERY_TOO_COMPLEX: () => ana.asks(document(`{ ${Array.from({ length: 31 }, (_, n) => `a${n}: me { email }`).join(' ')} }`), {}),
   DOCUMENT_INVALID: () => ana.asks(document('{ nobody }'), {}),
   BAD_REQUEST: () => posted('{"query":'),
+  RATE_LIMITED: async () => {
+    const strict = await theApp().another({ rateLimits: { seconds: 60, perPerson: 5, perAddress: 5 } });
+    const there = ana.asksAt(strict.url);
+    for (let times = 0; times < 6; times++) await there.viewerCursor();
+  },
   TRY_AGAIN_LATER: () => {
     vi.spyOn(theApp().services.items, 'create').mockRejectedValue(refusal('TRY_AGAIN_LATER'));
     return ana.lists();

@@ -7,9 +7,11 @@ import { type Environment, readEnvironment } from '../../src/environment.js';
 import { createLogger, type Logger } from '../../src/platform/logger.js';
 import mongoose from 'mongoose';
 
+export type { App };
+
 export interface AppUnderTest extends App {
   /** Another process's worth of server, on the same database. */
-  readonly another: (changes?: Partial<Environment>) => Promise<App>;
+  readonly another: (changes?: Partial<Environment>, log?: Logger) => Promise<App>;
 }
 
 let current: AppUnderTest | undefined;
@@ -22,15 +24,25 @@ export function theApp(): AppUnderTest {
 
 type Changes = Partial<Environment> | ((environment: Environment) => Partial<Environment>);
 
+/** Tests ask for more than people do; those that are about limits bring their own. */
+export const unlimited = { RATE_LIMIT: 'off' };
+
 /** A real app on a free port, with a database of its own, for the tests of this file. Changes that are not known yet are asked for when it starts. */
 export function useApp(changes: Changes = {}, log: Logger = createLogger('fatal')): void {
   beforeAll(async () => {
-    const usual = readEnvironment({ ...process.env, NODE_ENV: 'test', PORT: '0', LOG_LEVEL: 'silent', MONGODB_URI: ownDatabase() });
+    const usual = readEnvironment({
+      ...process.env,
+      ...unlimited,
+      NODE_ENV: 'test',
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      MONGODB_URI: ownDatabase(),
+    });
     const environment: Environment = { ...usual, ...(typeof changes === 'function' ? changes(usual) : changes) };
     const app = await createApp(environment, log);
     const others: App[] = [];
-    const another = async (more: Partial<Environment> = {}) => {
-      const other = await createApp({ ...environment, ...more, mongodbUri: app.databaseUri }, log);
+    const another = async (more: Partial<Environment> = {}, itsLog = log) => {
+      const other = await createApp({ ...environment, ...more, mongodbUri: app.databaseUri }, itsLog);
       others.push(other);
       return other;
     };

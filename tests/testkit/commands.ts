@@ -2,12 +2,13 @@ import mongoose from 'mongoose';
 import { afterAll, beforeAll } from 'vitest';
 
 import { type EmbeddedMongoDb, startEmbeddedMongoDb } from '../../src/embedded-mongodb/index.js';
+import type { Environment } from '../../src/environment.js';
 import { useApp } from './app.js';
 
 export type Command = Readonly<Record<string, unknown>>;
 
 /** An app whose every command to the database can be heard. */
-export function useOverheardApp(): void {
+export function useOverheardApp(changes: Partial<Environment> = {}): void {
   let embedded: EmbeddedMongoDb | undefined;
   beforeAll(async () => {
     if (!process.env['MONGODB_URI']) embedded = await startEmbeddedMongoDb();
@@ -16,7 +17,7 @@ export function useOverheardApp(): void {
   useApp(({ mongodbUri }) => {
     const address = new URL(mongodbUri ?? embedded!.uri.replace('/?', '/barter?'));
     address.searchParams.set('monitorCommands', 'true');
-    return { mongodbUri: address.href };
+    return { ...changes, mongodbUri: address.href };
   });
 }
 

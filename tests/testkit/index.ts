@@ -1,4 +1,4 @@
-export { theApp, useApp } from './app.js';
+export { type App, theApp, useApp } from './app.js';
 export { Caller } from './caller.js';
 export { assertConsistent, picture } from './database.js';
 export { type Deferred, deferred } from './deferred.js';

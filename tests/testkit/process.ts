@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
+import { unlimited } from './app.js';
+
 export interface ServerProcess {
   readonly url: string;
   /** Asks it to stop, as a process manager does; answers its exit code. */
@@ -13,7 +15,7 @@ export interface ServerProcess {
 /** A server in a process of its own, on the given database. */
 export async function startProcess(databaseUri: string, variables: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
   const child = spawn(process.execPath, ['--import', '@oxc-node/core/register', 'src/main.ts'], {
-    env: { ...process.env, NODE_ENV: 'test', PORT: '0', LOG_LEVEL: 'fatal', MONGODB_URI: databaseUri, ...variables },
+    env: { ...process.env, ...unlimited, NODE_ENV: 'test', PORT: '0', LOG_LEVEL: 'fatal', MONGODB_URI: databaseUri, ...variables },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit') as Promise<[number | null]>;

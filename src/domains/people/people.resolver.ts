@@ -3,6 +3,7 @@ import { Arg, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Roo
 import { ANYONE, operationsFor } from '../../graphql/authorization.js';
 import type { Context } from '../../graphql/context.js';
 import { Versioned, WithEachAnswer } from '../../graphql/edge.js';
+import { Expensive } from '../../graphql/limits.js';
 import { CurrentViewer, MaybeViewer } from '../../graphql/parameters.js';
 import type { Id } from '../../platform/identity.js';
 import { Role, type Viewer } from '../../platform/viewer.js';
@@ -36,6 +37,7 @@ export class PeopleResolver {
   }
 
   @Authorized(ANYONE)
+  @Expensive()
   @WithEachAnswer(keepInCookies)
   @Mutation(() => AuthPayload, { description: 'Become a customer. Refuses with `EMAIL_TAKEN`.' })
   register(
@@ -46,6 +48,7 @@ export class PeopleResolver {
   }
 
   @Authorized(ANYONE)
+  @Expensive()
   @WithEachAnswer(keepInCookies)
   @Mutation(() => AuthPayload, { description: 'Prove who you are. Refuses with `INVALID_CREDENTIALS`, whatever was wrong.' })
   login(
@@ -66,6 +69,7 @@ export class PeopleResolver {
   }
 
   @Authorized()
+  @Expensive()
   @Mutation(() => User, {
     description: 'Change your password. Refuses with `INVALID_CREDENTIALS` when the old one is wrong. All your other sessions end.',
   })

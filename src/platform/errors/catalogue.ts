@@ -39,6 +39,11 @@ export const catalogue = {
   },
   DOCUMENT_INVALID: { meaning: 'The document is not valid GraphQL, or does not fit the schema.', retryable: false, status: 400 },
   BAD_REQUEST: { meaning: 'The request is not a GraphQL request that this server accepts.', retryable: false, status: 400 },
+  RATE_LIMITED: {
+    meaning: 'Too much was asked for in too short a time: send the same again after `retryAfter` seconds.',
+    retryable: true,
+    status: 429,
+  },
   TRY_AGAIN_LATER: {
     meaning: 'The server is too busy right now and changed nothing: send the same again, with the same idempotency key.',
     retryable: true,

@@ -8,6 +8,7 @@ export interface ErrorDetails {
   ILLEGAL_TRANSITION: { from: string; to: string };
   ITEM_UNAVAILABLE: { itemIds: Id[] };
   QUERY_TOO_COMPLEX: { limit: string; allowed: number };
+  RATE_LIMITED: { retryAfter: number };
   INTERNAL: { lookupId: string };
 }
 
