@@ -1,0 +1,44 @@
+import { type Bench, costing, interleaved, type Job, type Measured } from '../job.js';
+import { type Call, HttpClient } from '../load/http.js';
+import { closedLoop } from '../load/load.js';
+import { startCounterpart } from '../systems/counterpart.js';
+import { market } from '../systems/market.js';
+import { startOurs } from '../systems/ours.js';
+import type { System } from '../systems/system.js';
+
+const lanes = 16;
+
+/** The newest ten things with their owners, in a small and in a large market, and ten from the middle of the large one. */
+export const lists: Job = {
+  name: 'lists',
+  run: async (bench) => {
+    const small = market({ items: 1_000 });
+    const large = market({ items: bench.options.items });
+    const systems = [
+      await startOurs(bench.database, small, 'small'),
+      await startCounterpart(bench.database, small, 'small'),
+      await startOurs(bench.database, large, 'large'),
+      await startCounterpart(bench.database, large, 'large'),
+    ] as const;
+    const [ours, theirs, oursLarge, theirsLarge] = systems;
+    await interleaved(bench, {
+      'first page of 1,000.ours': asking(bench, ours, ours.firstPage()),
+      'first page of 1,000.counterpart': asking(bench, theirs, theirs.firstPage()),
+      'first page of many.ours': asking(bench, oursLarge, oursLarge.firstPage()),
+      'first page of many.counterpart': asking(bench, theirsLarge, theirsLarge.firstPage()),
+      'middle page.ours': asking(bench, oursLarge, await oursLarge.middlePage()),
+      'middle page.counterpart': asking(bench, theirsLarge, await theirsLarge.middlePage()),
+    });
+    for (const system of systems) await system.stop();
+  },
+};
+
+/** The same question from sixteen callers, as fast as it is answered. */
+export const asking =
+  ({ options, database }: Bench, { server }: System, call: Call): (() => Promise<Measured>) =>
+  async () => {
+    const http = new HttpClient(server.url);
+    const measured = await costing(server, database, () => closedLoop({ lanes, ms: options.ms }, () => http.call(call)));
+    http.close();
+    return measured;
+  };

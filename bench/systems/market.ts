@@ -1,0 +1,87 @@
+import { Types } from 'mongoose';
+
+/** What stands in a database before a job begins, in words that both systems understand. */
+export interface Market {
+  readonly people: readonly Person[];
+  readonly items: readonly Thing[];
+  readonly settled: readonly Deal[];
+  readonly open: readonly Deal[];
+  readonly rooms: readonly Room[];
+}
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+export interface Thing {
+  readonly id: string;
+  readonly ownerId: string;
+  readonly title: string;
+  readonly description: string;
+  readonly at: Date;
+  /** Whether nobody has it for sale any more. */
+  readonly gone: boolean;
+}
+
+export interface Deal {
+  readonly id: string;
+  readonly requester: Person;
+  readonly owner: Person;
+  readonly offeredId: string;
+  readonly requestedId: string;
+}
+
+export interface Room {
+  readonly id: string;
+  readonly people: readonly Person[];
+}
+
+export const password = 'let-us-trade';
+
+const id = (): string => new Types.ObjectId().toHexString();
+const began = Date.UTC(2026, 0, 1);
+
+export interface Size {
+  readonly people?: number;
+  readonly items?: number;
+  readonly settled?: number;
+  readonly open?: number;
+  readonly rooms?: readonly number[];
+}
+
+/** A market of the size asked for; items of deals come on top of the others. */
+export function market({ people: persons = 200, items: things = 0, settled = 0, open = 0, rooms = [] }: Size): Market {
+  const people = Array.from({ length: Math.max(persons, ...rooms) }, (_, n) => ({ id: id(), name: `Person ${n}`, email: `person${n}@barter.example` }));
+  const items: Thing[] = [];
+  const list = (owner: Person, gone = false): string => {
+    const n = items.length;
+    const item = {
+      id: id(),
+      ownerId: owner.id,
+      title: `Thing ${n} that somebody may want`,
+      description: 'Used with care, complete, and to be picked up at the weekend or sent by post for what it costs. Ask for more pictures.',
+      at: new Date(began + n * 1_000),
+      gone,
+    };
+    items.push(item);
+    return item.id;
+  };
+  const deal = (n: number, gone: boolean): Deal => {
+    const [requester, owner] = [people[n % people.length]!, people[(n + 1) % people.length]!];
+    return { id: id(), requester, owner, offeredId: list(requester, gone), requestedId: list(owner, gone) };
+  };
+  for (let n = 0; n < things; n++) list(people[n % people.length]!);
+  return {
+    people,
+    items,
+    settled: Array.from({ length: settled }, (_, n) => deal(n, true)),
+    open: Array.from({ length: open }, (_, n) => deal(n, false)),
+    rooms: rooms.map((size) => ({ id: id(), people: people.slice(0, size) })),
+  };
+}
+
+export async function inBatches<T>(rows: readonly T[], write: (batch: T[]) => Promise<unknown>): Promise<void> {
+  for (let at = 0; at < rows.length; at += 5_000) await write(rows.slice(at, at + 5_000));
+}
