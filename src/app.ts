@@ -1,16 +1,20 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import type { mongo } from 'mongoose';
+
 import type { Proof } from './domains/people/index.js';
 import type { Environment } from './environment.js';
 import { createApollo } from './graphql/apollo.js';
 import { Documents } from './graphql/documents.js';
 import { createSchema } from './graphql/schema.js';
+import { migrations } from './migrations/index.js';
 import { now } from './platform/clock.js';
 import { connectDatabase, disconnectDatabase, isDatabaseReady } from './platform/database.js';
 import { forgetBefore, OutboxWaker } from './platform/events/index.js';
 import { forgetAnswersBefore } from './platform/idempotency.js';
 import { createLogger, type Logger } from './platform/logger.js';
+import { Migrator } from './platform/migrations/index.js';
 import { type CounterStore, countersInMongo, countersInRedis, rateLimitsOf } from './platform/rate-limits/index.js';
 import { createServices, type Services } from './services.js';
 import type { CookieRules } from './transport/cookies.js';
@@ -56,7 +60,7 @@ async function start(
   stopAll: () => Promise<void>,
 ): Promise<App> {
   const uri = environment.mongodbUri ?? (await startEmbedded(environment, log, toStop));
-  await connectDatabase({ uri, poolSize: environment.mongodbPoolSize, log });
+  await connectDatabase({ uri, poolSize: environment.mongodbPoolSize, log, migrate: (db) => migrate(db, environment, log) });
   toStop.push(disconnectDatabase);
 
   const counters = await openCounters(environment, log, toStop);
@@ -152,6 +156,18 @@ function inDatabase(uri: string, name: string): string {
   const address = new URL(uri);
   address.pathname = `/${name}`;
   return address.href;
+}
+
+/** On the embedded database, which is ours alone, by itself; elsewhere somebody has to decide when. */
+async function migrate(db: mongo.Db, { mongodbUri, production }: Environment, log: Logger): Promise<void> {
+  const migrator = new Migrator(migrations, db, log);
+  if (await migrator.adoptIfEmpty()) return;
+  if (mongodbUri === null) return void (await migrator.up());
+  const pending = await migrator.pending();
+  if (pending.length === 0) return;
+  const complaint = `The database has migrations to come: ${pending.join(', ')}. Run "npm run migrate -- up", or "node dist/migrate.js up" in a build.`;
+  if (production) throw new Error(complaint);
+  log.warn(complaint);
 }
 
 async function startStreams(

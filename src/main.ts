@@ -1,4 +1,4 @@
-import { createApp } from './app.js';
+import { type App, createApp } from './app.js';
 import { type Environment, readEnvironment } from './environment.js';
 import { seed, seedEmail, seedPassword } from './seed/index.js';
 import { explorerPath } from './transport/explorer.js';
@@ -8,17 +8,27 @@ const withinAtMost = 10_000;
 async function main(): Promise<void> {
   const environment = readEnvironment();
   if (process.argv.includes('--seed')) return seedAndStop(environment);
-  const app = await createApp(environment);
+  const starting = createApp(environment);
+  stopOnSignals(starting);
+  const app = await starting;
   const url = environment.publicUrl ?? app.url;
   if (environment.mongodbUri === null && !environment.production) await seed(app.services);
   console.log(`GraphQL   ${url}/graphql  (queries, mutations; subscriptions over ${url.replace(/^http/, 'ws')}/graphql)`);
   if (environment.explorer) console.log(`Explorer  ${url}${explorerPath}  (works offline)`);
   if (environment.mongodbUri === null) announceEmbedded(environment);
+}
 
+/** From the first moment on: what has begun to start is stopped once it has started. */
+function stopOnSignals(starting: Promise<App>): void {
   const stop = (signal: string) => {
     console.log(`${signal}: stopping.`);
     setTimeout(() => process.exit(1), withinAtMost).unref();
-    void app.stop().then(() => process.exit(0));
+    starting
+      .then((app) => app.stop())
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
@@ -34,7 +44,9 @@ async function seedAndStop(environment: Environment): Promise<void> {
   if (environment.production) throw new Error('The seed has a password that everybody knows; it is not for production.');
   const app = await createApp({ ...environment, host: '127.0.0.1', port: 0 });
   try {
-    console.log((await seed(app.services)) ? `Seeded. Log in as ${seedEmail('ana')}, password ${seedPassword}.` : 'Seeded already; nothing changed.');
+    console.log(
+      (await seed(app.services)) ? `Seeded. Log in as ${seedEmail('ana')}, password ${seedPassword}.` : 'Seeded already; nothing changed.',
+    );
   } finally {
     await app.stop();
   }

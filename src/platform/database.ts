@@ -7,19 +7,22 @@ export interface DatabaseOptions {
   readonly uri: string;
   readonly poolSize: number;
   readonly log: Logger;
+  /** Done before collections and indexes are created as the code wants them. */
+  readonly migrate: (db: mongo.Db) => Promise<void>;
 }
 
 let users = 0;
 let pool: ConnectionPool | undefined;
 
 /** Connects, and refuses what cannot do transactions. Apps in one process share the connection, and the database. */
-export async function connectDatabase({ uri, poolSize, log }: DatabaseOptions): Promise<void> {
+export async function connectDatabase({ uri, poolSize, log, migrate }: DatabaseOptions): Promise<void> {
   users += 1;
   if (users > 1) return void (await mongoose.connection.asPromise());
   try {
     await mongoose.connect(uri, { maxPoolSize: poolSize, serverSelectionTimeoutMS: 10_000, autoIndex: false, autoCreate: false });
     pool = new ConnectionPool(mongoose.connection.getClient(), poolSize, log);
     await assertReplicaSet();
+    await migrate(mongoose.connection.db!);
     await prepareCollections();
   } catch (error) {
     await disconnectDatabase();

@@ -1,0 +1,2 @@
+export type { Migration, MigrationContext } from './migration.js';
+export { type MigrationStatus, Migrator } from './migrator.js';

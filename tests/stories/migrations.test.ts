@@ -1,0 +1,193 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { mongo } from 'mongoose';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+
+import { startEmbeddedMongoDb } from '../../src/embedded-mongodb/index.js';
+import { migrations } from '../../src/migrations/index.js';
+import { createLogger } from '../../src/platform/logger.js';
+import { type Migration, Migrator } from '../../src/platform/migrations/index.js';
+import { startProcess, theApp, useApp } from '../testkit/index.js';
+import { migrate, slowRunner } from '../testkit/migrating.js';
+
+useApp();
+
+let client: mongo.MongoClient;
+let db: mongo.Db;
+let uri: string;
+let databases = 0;
+
+beforeAll(async () => {
+  client = await mongo.MongoClient.connect(theApp().databaseUri);
+});
+beforeEach(() => {
+  const address = new URL(theApp().databaseUri);
+  address.pathname += `-migrating-${(databases += 1)}`;
+  uri = address.href;
+  db = client.db(address.pathname.slice(1));
+  return () => db.dropDatabase();
+});
+afterAll(() => client.close());
+
+const [{ name: newest } = { name: '' }] = migrations.slice(-1);
+const log = createLogger('silent');
+
+/** As databases were before there were migrations. */
+async function olden(database: mongo.Db): Promise<void> {
+  await database.collection('messages').createIndex({ conversationId: 1, seq: 1, _id: 1 }, { unique: true });
+}
+
+const indexesOf = async (database: mongo.Db, collection: string) =>
+  (await database.collection(collection).indexes()).map(({ name }) => name);
+
+describe('the command line', { timeout: 60_000 }, () => {
+  test('tells what is to come, applies it, and reverts it', async () => {
+    await olden(db);
+    expect(await migrate(uri, 'status')).toEqual({
+      code: 0,
+      output: expect.stringMatching(new RegExp(`^pending .*${newest}$`)) as unknown,
+    });
+    expect(await migrate(uri, 'up')).toEqual({ code: 0, output: migrations.map(({ name }) => `Applied ${name}`).join('\n') });
+    expect(await indexesOf(db, 'messages')).toEqual(['_id_', 'conversationId_1_seq_1']);
+    expect(await migrate(uri, 'up', '--to', newest)).toMatchObject({ code: 0, output: 'Nothing to do.' });
+    expect(await migrate(uri, 'status')).toMatchObject({ output: expect.stringMatching(new RegExp(`^applied .*${newest}$`)) as unknown });
+    expect(await migrate(uri, 'down')).toEqual({ code: 0, output: `Reverted ${newest}` });
+    expect(await indexesOf(db, 'messages')).toEqual(['_id_', 'conversationId_1_seq_1__id_1']);
+  });
+
+  test('says how it is used, and what it does not find', async () => {
+    for (const words of [[], ['sideways'], ['up', 'and', 'away']])
+      expect(await migrate(uri, ...words)).toMatchObject({ code: 1, output: expect.stringContaining('npm run migrate -- up') as unknown });
+    expect(await migrate(uri, 'up', '--to', 'never-written')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('never-written') as unknown,
+    });
+    expect(await migrate('', 'up')).toMatchObject({ code: 1, output: expect.stringContaining('MONGODB_URI is not set') as unknown });
+  });
+
+  test('started twice at once applies everything once', async () => {
+    await olden(db);
+    const both = await Promise.all([migrate(uri, 'up'), migrate(uri, 'up')]);
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    expect(both.map(({ output }) => output).sort()).toEqual([`Applied ${newest}`, 'Nothing to do.']);
+  });
+});
+
+describe('two runners', { timeout: 60_000 }, () => {
+  const ran = async () => (await db.collection('runs').find().toArray()).map(({ name }) => name as string);
+  const open = (name: string) => db.collection('gates').insertOne({ name });
+
+  test('take turns: the second finds nothing left to do', async () => {
+    const one = slowRunner(uri);
+    await one.says('in first');
+    const other = slowRunner(uri);
+    await open('first');
+    await open('second');
+    expect((await one.ended).output).toContain('applied first and second');
+    expect((await other.ended).output).toBe('applied nothing');
+    expect(await ran()).toEqual(['first', 'second']);
+  });
+
+  test('the one goes on where the other was killed', async () => {
+    const victim = slowRunner(uri);
+    await victim.says('in first');
+    await open('first');
+    await victim.says('in second');
+    victim.signal('SIGKILL');
+    await victim.ended;
+    const heir = slowRunner(uri);
+    await heir.says('in second');
+    await open('second');
+    expect((await heir.ended).output).toBe('in second\napplied second');
+    expect(await ran()).toEqual(['first', 'second', 'second']);
+  });
+
+  test('the one that was away too long records nothing when it comes back', async () => {
+    const sleeper = slowRunner(uri);
+    await sleeper.says('in first');
+    sleeper.signal('SIGSTOP');
+    const heir = slowRunner(uri);
+    await heir.says('in first');
+    await open('first');
+    await heir.says('in second');
+    sleeper.signal('SIGCONT');
+    expect(await sleeper.ended).toMatchObject({ code: 1, output: expect.stringContaining('Another runner took over') as unknown });
+    await open('second');
+    expect((await heir.ended).output).toContain('applied first and second');
+    const migrator = new Migrator([], db, log);
+    expect((await migrator.status()).map(({ name }) => name)).toEqual(['first', 'second']);
+  });
+});
+
+describe('a migration that fails', () => {
+  test('is told as such with what went wrong, keeps those before it, and runs again the next time', async () => {
+    let mended = false;
+    const fails = async () => (mended ? undefined : Promise.reject(new Error('the cellar is full of water')));
+    const nothing = () => Promise.resolve();
+    const list: Migration[] = [
+      { name: 'one', up: nothing, down: nothing },
+      { name: 'two', up: fails, down: fails },
+      { name: 'three', up: nothing, down: nothing },
+    ];
+    const migrator = new Migrator(list, db, log);
+    await expect(migrator.up()).rejects.toThrow('the cellar is full of water');
+    expect(await migrator.status()).toMatchObject([
+      { name: 'one', appliedAt: expect.any(Date) as unknown, failed: null },
+      { name: 'two', appliedAt: null, running: null, failed: { direction: 'up', reason: 'the cellar is full of water' } },
+      { name: 'three', appliedAt: null, failed: null },
+    ]);
+
+    mended = true;
+    expect(await migrator.up()).toEqual(['two', 'three']);
+    mended = false;
+    expect(await migrator.down()).toEqual(['three']);
+    await expect(migrator.down('one')).rejects.toThrow('the cellar');
+    expect(await migrator.status()).toMatchObject([
+      { name: 'one' },
+      { name: 'two', appliedAt: expect.any(Date) as unknown, failed: { direction: 'down' } },
+      {},
+    ]);
+    mended = true;
+    expect(await migrator.down('one')).toEqual(['two', 'one']);
+    expect(await migrator.pending()).toEqual(['one', 'two', 'three']);
+  });
+});
+
+describe('a server', { timeout: 60_000 }, () => {
+  const production = { NODE_ENV: 'production', JWT_SECRET: 'mFQ0XwKzJr2c7yB9dLtE4hVnU8sPaG1o' };
+
+  test('does not start in production while there is something to come, and does afterwards', async () => {
+    await olden(db);
+    await expect(startProcess(uri, production)).rejects.toThrow('ended with 1');
+    await migrate(uri, 'up');
+    const server = await startProcess(uri, production);
+    expect(await server.stop()).toBe(0);
+  });
+
+  test('takes an empty database for what it expects', async () => {
+    const server = await startProcess(uri, production);
+    expect(await server.stop()).toBe(0);
+    expect(await new Migrator(migrations, db, log).pending()).toEqual([]);
+  });
+
+  test('migrates its embedded database by itself', async () => {
+    const dataDirectory = await mkdtemp(join(tmpdir(), 'migrating-'));
+    const opened = async (work: (database: mongo.Db) => Promise<void>) => {
+      const embedded = await startEmbeddedMongoDb({ dataDirectory });
+      const there = await mongo.MongoClient.connect(embedded.uri);
+      await work(there.db('barter'));
+      await there.close();
+      await embedded.stop();
+    };
+    await opened(olden);
+    const server = await startProcess('', { DATA_DIRECTORY: dataDirectory });
+    expect(await server.stop()).toBe(0);
+    await opened(async (database) => {
+      expect(await new Migrator(migrations, database, log).pending()).toEqual([]);
+      expect(await indexesOf(database, 'messages')).toContain('conversationId_1_seq_1');
+    });
+    await rm(dataDirectory, { recursive: true });
+  });
+});
