@@ -19,7 +19,7 @@ import {
   Tokens,
   ViewerEventResolver,
 } from './domains/people/index.js';
-import { SystemResolver, SystemService } from './domains/system/index.js';
+import { SystemInvariantsResolver, SystemInvariantsService, SystemResolver, SystemService } from './domains/system/index.js';
 import {
   ConversationTradeResolver,
   TradeChangeResolver,
@@ -29,6 +29,7 @@ import {
   ViewerEventTradeResolver,
 } from './domains/trades/index.js';
 import type { Environment } from './environment.js';
+import { invariants } from './invariants.js';
 import { Events, StreamReader } from './platform/events/index.js';
 import type { Logger } from './platform/logger.js';
 import { Reactions } from './platform/reactions/index.js';
@@ -36,7 +37,7 @@ import { Reactions } from './platform/reactions/index.js';
 export type Services = ReturnType<typeof createServices>;
 
 /** Every service, built once, in order of dependency. Building does nothing: no connection is opened, no timer started. */
-export function createServices(environment: Pick<Environment, 'jwtSecret' | 'mongodbUri' | 'tokenLifetimeSeconds' | 'sessions' | 'reactions'>, log: Logger) {
+export function createServices(environment: Pick<Environment, 'jwtSecret' | 'mongodbUri' | 'tokenLifetimeSeconds' | 'sessions' | 'reactions' | 'eventRetentionHours'>, log: Logger) {
   const reactions = new Reactions(environment.reactions, log);
   const events = new Events(reactions);
   const revocations = new Revocations(environment.tokenLifetimeSeconds, log);
@@ -54,6 +55,8 @@ export function createServices(environment: Pick<Environment, 'jwtSecret' | 'mon
   const trades = new TradeService(events, items, itemsInTrade, conversations);
 
   const system = new SystemService(streams, environment.mongodbUri === null, log);
+
+  const systemInvariants = new SystemInvariantsService(invariants, environment.eventRetentionHours);
 
   const resolvers: readonly object[] = [
     new PeopleResolver(people, tokens, refreshTokens),
@@ -74,6 +77,7 @@ export function createServices(environment: Pick<Environment, 'jwtSecret' | 'mon
     new ConversationTradeResolver(),
     new ViewerEventTradeResolver(),
     new SystemResolver(system),
+    new SystemInvariantsResolver(systemInvariants),
   ];
 
   return { events, reactions, streams, tokens, refreshTokens, revocations, sessions, people, items, conversations, messages, trades, system, resolvers };

@@ -63,6 +63,7 @@ const decisions: Readonly<Record<string, Admitted>> = {
   'Mutation.updateProfile': whoeverIsLoggedIn,
   'Mutation.withdrawTrade': whoeverIsLoggedIn,
   'Query.systemHealth': [Role.ADMIN],
+  'Query.systemInvariants': [Role.ADMIN],
   'Mutation.restoreUser': [Role.ADMIN],
   'Mutation.setRoles': [Role.ADMIN],
   'Mutation.suspendUser': [Role.ADMIN],

@@ -62,6 +62,8 @@ const valueLists = [
   'TradeSide.items', // twenty at most
   'Conversation.participants', // set when it is opened
   'Message.readBy', // some of the participants
+  'SystemInvariants.checks', // one for each promise
+  'InvariantCheck.violations', // a hundred at most
   'DatabaseHealth.members', // fifty at most
 ];
 

@@ -46,6 +46,28 @@ const Health = graphql(`
   }
 `);
 
+const Invariants = graphql(`
+  query Invariants($limit: Int, $check: String, $before: ID) {
+    systemInvariants(limit: $limit, check: $check, before: $before) {
+      checkedAt
+      tookMs
+      holds
+      checks {
+        name
+        promise
+        inspected
+        complete
+        next
+        violations {
+          id
+          explanation
+        }
+      }
+    }
+  }
+`);
+
 export const systemVerbs = (caller: Caller) => ({
+  checksInvariants: async (look: { limit?: number; check?: string; before?: string | null } = {}) => (await caller.asks(Invariants, look)).systemInvariants,
   examinesTheSystem: async () => (await caller.asks(Health, {})).systemHealth,
 });

@@ -1,5 +1,6 @@
 export { Conversation, ConversationModel } from './conversation.entity.js';
 export { conversationStream } from './conversation.events.js';
+export { conversationInvariants } from './conversation.invariants.js';
 export { conversationById, messageById } from './conversation.loaders.js';
 export { ConversationResolver, ParticipantResolver, ReadPositionResolver } from './conversation.resolver.js';
 export { ConversationService } from './conversation.service.js';

@@ -4,6 +4,7 @@ export { type NewPerson, PeopleService, type ProfileChanges } from './people.ser
 export { RefreshTokens } from './refresh-tokens.js';
 export { Revocations } from './revocations.js';
 export { type Session } from './session.entity.js';
+export { sessionInvariants } from './session.invariants.js';
 export { SessionResolver } from './session.resolver.js';
 export { type Proof, SessionService } from './session.service.js';
 export { Tokens } from './tokens.js';

@@ -1,2 +1,4 @@
 export { SystemResolver } from './system.resolver.js';
 export { type Gauges, SystemService } from './system.service.js';
+export { SystemInvariantsResolver } from './system-invariants.resolver.js';
+export { SystemInvariantsService } from './system-invariants.service.js';

@@ -1,4 +1,5 @@
 export { Trade, TradeStatus } from './trade.entity.js';
+export { tradeInvariants } from './trade.invariants.js';
 export {
   ConversationTradeResolver,
   TradeChangeResolver,

@@ -1,6 +1,7 @@
 export { type DomainEvent, declaredEvents, event, type EventType, quietEvent } from './event.js';
 export { Events, type Fact, type Hearing } from './events.js';
 export { cursorAt } from './cursor.js';
+export { eventInvariants, logsOf } from './events.invariants.js';
 export type { Audience, Listener } from './listener.js';
 export { forgetBefore, newestEventAt, newestSeqs, readAfter, type StreamEvent } from './outbox.js';
 export { type Stream, type StreamKind, streamKind } from './stream.js';
