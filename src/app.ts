@@ -83,7 +83,7 @@ async function start(
   };
   const documents = new Documents(schema, environment.limits, environment.introspection);
   const rateLimits = environment.rateLimits && rateLimitsOf(environment.rateLimits, counters, environment.jwtSecret, log);
-  const http = { ...environment, rateLimits, origins, cookies, readToken, isReady, log };
+  const http = { ...environment, rateLimits, origins, cookies, journeys: services.signInJourneys, readToken, isReady, log };
   const app = createHttp(http);
   const httpServer = createServer(app);
   const apollo = createApollo({
@@ -209,13 +209,14 @@ async function startStreams(
 }
 
 async function forget(
-  { sessions }: Services,
+  { sessions, signInJourneys }: Services,
   { eventRetentionHours, answerRetentionHours, tokenLifetimeSeconds }: Environment,
   log: Logger,
 ): Promise<void> {
   try {
     await forgetBefore(new Date(now().getTime() - eventRetentionHours * hour));
     await sessions.forgetBefore(new Date(now().getTime() - tokenLifetimeSeconds * 1000 - hour));
+    await signInJourneys.forgetBefore(now());
     await forgetAnswersBefore(new Date(now().getTime() - answerRetentionHours * hour));
   } catch (error) {
     log.warn({ err: error }, 'Could not forget what is too old; trying again later.');

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { isInsecure, openIdProviders, type OpenIdProviderSettings } from './integrations/openid-connect.settings.js';
+
 /** Without production's secrets nobody else should get in, unless somebody says so. */
 const here = '127.0.0.1';
 const everywhere = '0.0.0.0';
@@ -45,6 +47,7 @@ const variables = z.object({
   ACCESS_TOKEN_MINUTES: count(1, 24 * 60).default(15),
   REFRESH_TOKEN_DAYS: count(1, 365).default(30),
   REFRESH_GRACE_SECONDS: count(0, 3_600).default(30),
+  OIDC_PROVIDERS: openIdProviders.default([]),
   CORS_ORIGINS: origins.default([]),
   TRUST_PROXY_HOPS: count(0, 10).default(0),
   EXPLORER: on.optional(),
@@ -89,6 +92,8 @@ export interface Environment {
   readonly jwtSecret: string;
   readonly tokenLifetimeSeconds: number;
   readonly sessions: { readonly lifetimeSeconds: number; readonly graceSeconds: number };
+  /** Who else may vouch for people; empty: nobody. */
+  readonly oidcProviders: readonly OpenIdProviderSettings[];
   /** Other places whose pages may call us; our own pages always may. */
   readonly corsOrigins: readonly string[];
   readonly trustProxyHops: number;
@@ -121,7 +126,14 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
 
 export const variableNames = Object.keys(variables.shape);
 
-const weaknesses = ({ NODE_ENV, JWT_SECRET }: Variables): string[] => (NODE_ENV === 'production' ? secretWeaknesses(JWT_SECRET) : []);
+const weaknesses = (given: Variables): string[] =>
+  given.NODE_ENV === 'production' ? [...secretWeaknesses(given.JWT_SECRET), ...signInWeaknesses(given)] : [];
+
+function signInWeaknesses({ OIDC_PROVIDERS, PUBLIC_URL }: Variables): string[] {
+  const insecure = OIDC_PROVIDERS.filter(isInsecure).map(({ name }) => `OIDC_PROVIDERS: the issuer of ${name} must be an https address in production`);
+  const lost = OIDC_PROVIDERS.length > 0 && PUBLIC_URL === undefined ? ['PUBLIC_URL: is required in production for OIDC_PROVIDERS, who send people back to it'] : [];
+  return [...insecure, ...lost];
+}
 
 function secretWeaknesses(secret: string | undefined): string[] {
   if (secret === undefined || secret === developmentSecret) return ['JWT_SECRET: is required in production'];
@@ -145,6 +157,7 @@ function toEnvironment(given: Variables): Environment {
     jwtSecret: given.JWT_SECRET,
     tokenLifetimeSeconds: given.ACCESS_TOKEN_MINUTES * 60,
     sessions: { lifetimeSeconds: given.REFRESH_TOKEN_DAYS * 24 * 3600, graceSeconds: given.REFRESH_GRACE_SECONDS },
+    oidcProviders: given.OIDC_PROVIDERS,
     corsOrigins: given.CORS_ORIGINS,
     trustProxyHops: given.TRUST_PROXY_HOPS,
     explorer: given.EXPLORER ?? !production,

@@ -20,6 +20,7 @@ import {
   ViewerEventResolver,
 } from './domains/people/index.js';
 import { SystemInvariantsResolver, SystemInvariantsService, SystemResolver, SystemService } from './domains/system/index.js';
+import { type Journey, MySignInsResolver, SignInJourneys, SignInResolver, SignInService } from './domains/sign-ins/index.js';
 import {
   ConversationTradeResolver,
   TradeChangeResolver,
@@ -30,14 +31,22 @@ import {
 } from './domains/trades/index.js';
 import type { Environment } from './environment.js';
 import { invariants } from './invariants.js';
+import { OpenIdProvider } from './integrations/openid-connect.js';
 import { Events, StreamReader } from './platform/events/index.js';
 import type { Logger } from './platform/logger.js';
 import { Reactions } from './platform/reactions/index.js';
+import { Sealed } from './platform/sealed.js';
 
 export type Services = ReturnType<typeof createServices>;
 
 /** Every service, built once, in order of dependency. Building does nothing: no connection is opened, no timer started. */
-export function createServices(environment: Pick<Environment, 'jwtSecret' | 'mongodbUri' | 'tokenLifetimeSeconds' | 'sessions' | 'reactions' | 'eventRetentionHours'>, log: Logger) {
+export function createServices(
+  environment: Pick<
+    Environment,
+    'jwtSecret' | 'mongodbUri' | 'tokenLifetimeSeconds' | 'sessions' | 'reactions' | 'eventRetentionHours' | 'oidcProviders' | 'corsOrigins'
+  >,
+  log: Logger,
+) {
   const reactions = new Reactions(environment.reactions, log);
   const events = new Events(reactions);
   const revocations = new Revocations(environment.tokenLifetimeSeconds, log);
@@ -47,6 +56,11 @@ export function createServices(environment: Pick<Environment, 'jwtSecret' | 'mon
   const refreshTokens = new RefreshTokens(environment.jwtSecret);
   const sessions = new SessionService(events, refreshTokens, revocations, environment.sessions);
   const people = new PeopleService(events, sessions);
+
+  const signInProviders = new Map(environment.oidcProviders.map((settings) => [settings.name, new OpenIdProvider(settings)]));
+  const sealedJourneys = new Sealed<Journey>(environment.jwtSecret, 'sign-in journeys');
+  const signInJourneys = new SignInJourneys(signInProviders, sealedJourneys, environment.corsOrigins, log);
+  const signIns = new SignInService(events, people, sessions, signInProviders);
 
   const items = new ItemService(events);
   const itemsInTrade = new ItemsInTrade(events);
@@ -61,6 +75,8 @@ export function createServices(environment: Pick<Environment, 'jwtSecret' | 'mon
   const resolvers: readonly object[] = [
     new PeopleResolver(people, tokens, refreshTokens),
     new SessionResolver(sessions),
+    new SignInResolver(signIns),
+    new MySignInsResolver(signIns),
     new ViewerEventResolver(events),
     new ItemResolver(items),
     new OwnershipResolver(),
@@ -80,5 +96,5 @@ export function createServices(environment: Pick<Environment, 'jwtSecret' | 'mon
     new SystemInvariantsResolver(systemInvariants),
   ];
 
-  return { events, reactions, streams, tokens, refreshTokens, revocations, sessions, people, items, conversations, messages, trades, system, resolvers };
+  return { events, reactions, streams, tokens, refreshTokens, revocations, sessions, people, signInJourneys, items, conversations, messages, trades, system, resolvers };
 }

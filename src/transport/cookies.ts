@@ -24,10 +24,9 @@ export const cookieHeader = 'x-session';
 const wanted = 'cookie';
 
 /** Browsers take a cookie with this prefix only from us, over https, for the whole of this host and nothing else. */
-const namesOf = ({ secure }: Pick<CookieRules, 'secure'>) => {
-  const prefix = secure ? '__Host-' : '';
-  return { access: `${prefix}barter-access`, refresh: `${prefix}barter-refresh` };
-};
+export const cookieName = (name: string, { secure }: Pick<CookieRules, 'secure'>): string => `${secure ? '__Host-' : ''}barter-${name}`;
+
+const namesOf = (rules: Pick<CookieRules, 'secure'>) => ({ access: cookieName('access', rules), refresh: cookieName('refresh', rules) });
 
 export function sessionCookies(request: Request, response: Response, rules: CookieRules): SessionCookies | null {
   if (request.headers[cookieHeader] !== wanted) return null;
@@ -54,7 +53,7 @@ export function accessCookie(request: IncomingMessage, rules: Pick<CookieRules, 
   return request.headers.origin === undefined ? null : (cookiesOf(request).get(namesOf(rules).access) ?? null);
 }
 
-function cookiesOf({ headers }: IncomingMessage): Map<string, string> {
+export function cookiesOf({ headers }: IncomingMessage): Map<string, string> {
   const pairs = (headers.cookie ?? '').split(';').map((pair) => pair.split('='));
   return new Map(pairs.map(([name = '', ...value]) => [name.trim(), value.join('=').trim()]));
 }

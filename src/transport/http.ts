@@ -19,12 +19,14 @@ import type { Viewer } from '../platform/viewer.js';
 import { addressOf } from './address.js';
 import { type ReadToken, viewerOf } from './authentication.js';
 import { type CookieRules, sessionCookies } from './cookies.js';
+import { asErrors } from './errors.js';
 import { explorer, explorerPath } from './explorer.js';
 import { health, type Health } from './health.js';
 import type { Origins } from './origins.js';
 import { sandboxHeaders, strictHeaders } from './security-headers.js';
+import { type SignInRoutes, signInPath, signInRoutes } from './sign-in-routes.js';
 
-export interface HttpOptions extends Health {
+export interface HttpOptions extends Health, SignInRoutes {
   readonly origins: Origins;
   readonly readToken: ReadToken;
   readonly cookies: CookieRules;
@@ -50,6 +52,7 @@ export function createHttp(options: HttpOptions): Express {
   app.use(numbered);
   app.use((request, response, next) => (wantsPage(request) && options.explorer ? sandboxHeaders : strictHeaders)(request, response, next));
   app.use(health(options));
+  app.use(signInPath, signInRoutes(options));
   if (options.explorer) app.use(explorerPath, explorer());
   app.use(
     cors((request, respond) =>
@@ -125,7 +128,3 @@ const reasons: Readonly<Record<string, string>> = {
   'entity.parse.failed': 'The body is not JSON.',
   'entity.too.large': 'The body is larger than this server accepts.',
 };
-
-const asErrors = ({ code, details, message }: DomainError, reason?: string) => ({
-  errors: [{ message: reason ?? message, extensions: { ...details, code } }],
-});

@@ -53,4 +53,29 @@ describe('the environment', () => {
     expect(readEnvironment({ NODE_ENV: 'production', ...secret }).host).toBe('0.0.0.0');
     expect(readEnvironment({ HOST: '0.0.0.0' }).host).toBe('0.0.0.0');
   });
+
+  const entra = { name: 'entra', title: 'Microsoft', issuer: 'https://login.example.test/tenant/v2.0', clientId: 'barter' };
+
+  test('takes any number of providers of single sign-on, and none unless told', () => {
+    const { oidcProviders } = readEnvironment({ OIDC_PROVIDERS: JSON.stringify([entra, { ...entra, name: 'local', issuer: 'http://localhost:9' }]) });
+    expect(oidcProviders).toMatchObject([{ ...entra, clientSecret: null, scope: 'openid email profile' }, { name: 'local' }]);
+    expect(readEnvironment({}).oidcProviders).toEqual([]);
+  });
+
+  test.each([
+    ['no JSON', 'entra'],
+    ['no list', JSON.stringify(entra)],
+    ['two of one name', JSON.stringify([entra, entra])],
+    ['a name that fits no address', JSON.stringify([{ ...entra, name: '../entra' }])],
+    ['an issuer that anybody could pretend to be', JSON.stringify([{ ...entra, issuer: 'http://login.example.test' }])],
+    ['a scope of another standard', JSON.stringify([{ ...entra, scope: 'email' }])],
+    ['a word that means nothing', JSON.stringify([{ ...entra, secret: 'x' }])],
+  ])('refuses %s for providers', (_, OIDC_PROVIDERS) => expect(() => readEnvironment({ OIDC_PROVIDERS })).toThrow(/OIDC_PROVIDERS/));
+
+  test('wants providers to be out of reach of eavesdroppers, and to know the way back, in production', () => {
+    const production = { NODE_ENV: 'production', JWT_SECRET: 'mFQ0XwKzJr2c7yB9dLtE4hVnU8sPaG1o' };
+    const local = JSON.stringify([{ ...entra, issuer: 'http://localhost:9' }]);
+    expect(() => readEnvironment({ ...production, OIDC_PROVIDERS: local })).toThrow(/issuer of entra must be an https[^]*PUBLIC_URL: is required/);
+    readEnvironment({ ...production, OIDC_PROVIDERS: JSON.stringify([entra]), PUBLIC_URL: 'https://barter.example.test' });
+  });
 });

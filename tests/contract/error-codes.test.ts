@@ -10,12 +10,14 @@ function advice(code: ErrorCode): 'log in' | 'correct the request' | 'read again
   switch (code) {
     case 'UNAUTHENTICATED':
     case 'INVALID_CREDENTIALS':
+    case 'SIGN_IN_FAILED':
       return 'log in';
     case 'VALIDATION_FAILED':
     case 'QUERY_TOO_COMPLEX':
     case 'DOCUMENT_INVALID':
     case 'BAD_REQUEST':
     case 'IDEMPOTENCY_KEY_REUSED':
+    case 'EMAIL_REQUIRED':
       return 'correct the request';
     case 'VERSION_CONFLICT':
     case 'ILLEGAL_TRANSITION':
@@ -27,6 +29,8 @@ function advice(code: ErrorCode): 'log in' | 'correct the request' | 'read again
     case 'NOT_OWNER':
     case 'NOT_PARTICIPANT':
     case 'EMAIL_TAKEN':
+    case 'SIGN_IN_TAKEN':
+    case 'LAST_SIGN_IN':
     case 'SELF_TRADE':
     case 'ITEM_UNAVAILABLE':
     case 'ITEM_LOCKED':

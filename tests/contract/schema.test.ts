@@ -56,6 +56,7 @@ describe('everything is described', () => {
 /** Short by their nature: they cannot grow with the data. */
 const valueLists = [
   'Query.errorCatalog',
+  'Query.signInProviders', // configured, twenty at most
   'Me.roles',
   'Me.capabilities',
   'Item.imageUrls', // ten at most

@@ -52,6 +52,11 @@ type Documents = {
     "\n  mutation UpdateProfile($input: UpdateProfileInput!, $idempotencyKey: String, $expectedVersion: Int) {\n    updateProfile(input: $input, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      id\n      name\n      avatarUrl\n      version\n    }\n  }\n": typeof types.UpdateProfileDocument,
     "\n  query ViewerCursor {\n    viewerCursor\n  }\n": typeof types.ViewerCursorDocument,
     "\n  subscription ViewerEvents($after: String) {\n    viewerEvents(after: $after) {\n      eventId\n      cursor\n      kind\n    }\n  }\n": typeof types.ViewerEventsDocument,
+    "\n  query SignInProviders {\n    signInProviders {\n      name\n      title\n      startPath\n    }\n  }\n": typeof types.SignInProvidersDocument,
+    "\n  mutation SignInWithCode($input: SignInInput!, $idempotencyKey: String) {\n    signInWithCode(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      refreshToken\n      user {\n        id\n        name\n      }\n    }\n  }\n": typeof types.SignInWithCodeDocument,
+    "\n  mutation LinkSignIn($input: SignInCodeInput!) {\n    linkSignIn(input: $input) {\n      id\n      provider\n      email\n    }\n  }\n": typeof types.LinkSignInDocument,
+    "\n  mutation UnlinkSignIn($signInId: ID!) {\n    unlinkSignIn(signInId: $signInId) {\n      id\n    }\n  }\n": typeof types.UnlinkSignInDocument,
+    "\n  query MySignIns {\n    me {\n      signIns {\n        edges {\n          node {\n            id\n            provider\n            email\n          }\n        }\n      }\n    }\n  }\n": typeof types.MySignInsDocument,
     "\n  query Health {\n    systemHealth {\n      checkedAt\n      process {\n        version\n        nodeVersion\n        startedAt\n        uptimeSeconds\n        eventLoopDelayMs\n        memoryMb\n        heapMb\n        sockets\n        subscriptions\n      }\n      database {\n        status\n        embedded\n        latencyMs\n        version\n        replicaSet\n        members {\n          name\n          state\n          healthy\n          lagMs\n        }\n      }\n      pool {\n        size\n        open\n        inUse\n        waiting\n        longestWaitMs\n      }\n      outbox {\n        status\n        newestEventAt\n        lagMs\n        backlog\n      }\n    }\n  }\n": typeof types.HealthDocument,
     "\n  query Invariants($limit: Int, $check: String, $before: ID) {\n    systemInvariants(limit: $limit, check: $check, before: $before) {\n      checkedAt\n      tookMs\n      holds\n      checks {\n        name\n        promise\n        inspected\n        complete\n        next\n        violations {\n          id\n          explanation\n        }\n      }\n    }\n  }\n": typeof types.InvariantsDocument,
     "\n  fragment TradeParts on Trade {\n    id\n    version\n    status\n    rejectionReason\n    completedAt\n    confirmedAt\n    conversation {\n      id\n    }\n    requester {\n      user {\n        id\n      }\n      items {\n        id\n      }\n    }\n    owner {\n      user {\n        id\n      }\n      items {\n        id\n      }\n    }\n  }\n": typeof types.TradePartsFragmentDoc,
@@ -104,6 +109,11 @@ const documents: Documents = {
     "\n  mutation UpdateProfile($input: UpdateProfileInput!, $idempotencyKey: String, $expectedVersion: Int) {\n    updateProfile(input: $input, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      id\n      name\n      avatarUrl\n      version\n    }\n  }\n": types.UpdateProfileDocument,
     "\n  query ViewerCursor {\n    viewerCursor\n  }\n": types.ViewerCursorDocument,
     "\n  subscription ViewerEvents($after: String) {\n    viewerEvents(after: $after) {\n      eventId\n      cursor\n      kind\n    }\n  }\n": types.ViewerEventsDocument,
+    "\n  query SignInProviders {\n    signInProviders {\n      name\n      title\n      startPath\n    }\n  }\n": types.SignInProvidersDocument,
+    "\n  mutation SignInWithCode($input: SignInInput!, $idempotencyKey: String) {\n    signInWithCode(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      refreshToken\n      user {\n        id\n        name\n      }\n    }\n  }\n": types.SignInWithCodeDocument,
+    "\n  mutation LinkSignIn($input: SignInCodeInput!) {\n    linkSignIn(input: $input) {\n      id\n      provider\n      email\n    }\n  }\n": types.LinkSignInDocument,
+    "\n  mutation UnlinkSignIn($signInId: ID!) {\n    unlinkSignIn(signInId: $signInId) {\n      id\n    }\n  }\n": types.UnlinkSignInDocument,
+    "\n  query MySignIns {\n    me {\n      signIns {\n        edges {\n          node {\n            id\n            provider\n            email\n          }\n        }\n      }\n    }\n  }\n": types.MySignInsDocument,
     "\n  query Health {\n    systemHealth {\n      checkedAt\n      process {\n        version\n        nodeVersion\n        startedAt\n        uptimeSeconds\n        eventLoopDelayMs\n        memoryMb\n        heapMb\n        sockets\n        subscriptions\n      }\n      database {\n        status\n        embedded\n        latencyMs\n        version\n        replicaSet\n        members {\n          name\n          state\n          healthy\n          lagMs\n        }\n      }\n      pool {\n        size\n        open\n        inUse\n        waiting\n        longestWaitMs\n      }\n      outbox {\n        status\n        newestEventAt\n        lagMs\n        backlog\n      }\n    }\n  }\n": types.HealthDocument,
     "\n  query Invariants($limit: Int, $check: String, $before: ID) {\n    systemInvariants(limit: $limit, check: $check, before: $before) {\n      checkedAt\n      tookMs\n      holds\n      checks {\n        name\n        promise\n        inspected\n        complete\n        next\n        violations {\n          id\n          explanation\n        }\n      }\n    }\n  }\n": types.InvariantsDocument,
     "\n  fragment TradeParts on Trade {\n    id\n    version\n    status\n    rejectionReason\n    completedAt\n    confirmedAt\n    conversation {\n      id\n    }\n    requester {\n      user {\n        id\n      }\n      items {\n        id\n      }\n    }\n    owner {\n      user {\n        id\n      }\n      items {\n        id\n      }\n    }\n  }\n": types.TradePartsFragmentDoc,
@@ -284,6 +294,26 @@ export function graphql(source: "\n  query ViewerCursor {\n    viewerCursor\n  }
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription ViewerEvents($after: String) {\n    viewerEvents(after: $after) {\n      eventId\n      cursor\n      kind\n    }\n  }\n"): (typeof documents)["\n  subscription ViewerEvents($after: String) {\n    viewerEvents(after: $after) {\n      eventId\n      cursor\n      kind\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SignInProviders {\n    signInProviders {\n      name\n      title\n      startPath\n    }\n  }\n"): (typeof documents)["\n  query SignInProviders {\n    signInProviders {\n      name\n      title\n      startPath\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SignInWithCode($input: SignInInput!, $idempotencyKey: String) {\n    signInWithCode(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      refreshToken\n      user {\n        id\n        name\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation SignInWithCode($input: SignInInput!, $idempotencyKey: String) {\n    signInWithCode(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      refreshToken\n      user {\n        id\n        name\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation LinkSignIn($input: SignInCodeInput!) {\n    linkSignIn(input: $input) {\n      id\n      provider\n      email\n    }\n  }\n"): (typeof documents)["\n  mutation LinkSignIn($input: SignInCodeInput!) {\n    linkSignIn(input: $input) {\n      id\n      provider\n      email\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UnlinkSignIn($signInId: ID!) {\n    unlinkSignIn(signInId: $signInId) {\n      id\n    }\n  }\n"): (typeof documents)["\n  mutation UnlinkSignIn($signInId: ID!) {\n    unlinkSignIn(signInId: $signInId) {\n      id\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query MySignIns {\n    me {\n      signIns {\n        edges {\n          node {\n            id\n            provider\n            email\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query MySignIns {\n    me {\n      signIns {\n        edges {\n          node {\n            id\n            provider\n            email\n          }\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

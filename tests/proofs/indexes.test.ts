@@ -1,16 +1,23 @@
 import { parse } from 'graphql';
 import mongoose from 'mongoose';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { forgetBefore, quietEvent } from '../../src/platform/events/index.js';
 import { forgetAnswersBefore } from '../../src/platform/idempotency.js';
 import { Hopeless } from '../../src/platform/reactions/index.js';
 import { overhear, planOf, shapeOf, useOverheardApp } from '../testkit/commands.js';
 import { documentOf, operationsOf, variablesFor } from '../testkit/documents.js';
-import { password, people, theApp } from '../testkit/index.js';
+import { anonymous, password, people, theApp } from '../testkit/index.js';
+import { type RealProvider, startProvider } from '../testkit/openid-provider.js';
 import { theSchema } from '../testkit/schema.js';
+import { comesBackFrom } from '../testkit/sign-in.verbs.js';
 
-useOverheardApp({ rateLimits: { seconds: 60, perPerson: 1_000_000, perAddress: 1_000_000 } });
+let work: RealProvider;
+beforeAll(async () => {
+  work = await startProvider('work');
+});
+useOverheardApp(() => ({ rateLimits: { seconds: 60, perPerson: 1_000_000, perAddress: 1_000_000 }, oidcProviders: [work.settings] }));
+afterAll(() => work.stop());
 
 /** W39: nothing that a client can ask makes the database read a whole collection, nor sort it for a page. */
 const crowd = 400;
@@ -60,6 +67,12 @@ async function tour(): Promise<void> {
   for (const status of [undefined, 'TRADED'] as const) await ana.ownItems(status);
   await ana.followsMessages(conversation, await ana.conversationCursor(conversation)).stop();
   await failToReact();
+  work.sits({ sub: ana.id, email: `${ana.id}@work.test` });
+  await anonymous().signsInWithCode(await comesBackFrom('work'));
+  await anonymous().signsInWithCode(await comesBackFrom('work'));
+  work.sits({ sub: ben.id });
+  await ben.unlinksSignIn(await ben.linksSignIn(await comesBackFrom('work')));
+  await theApp().services.signInJourneys.forgetBefore(new Date(0));
   await forgetBefore(new Date(0));
   await forgetAnswersBefore(new Date(0));
 

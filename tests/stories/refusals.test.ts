@@ -1,11 +1,20 @@
+import { randomUUID } from 'node:crypto';
+
 import { parse } from 'graphql';
 import mongoose from 'mongoose';
-import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 
 import { type ErrorCode, errorCodes, refusal } from '../../src/platform/errors/index.js';
 import { administrator, anonymous, password, people, type Person, Refused, theApp, useApp } from '../testkit/index.js';
+import { type RealProvider, startProvider } from '../testkit/openid-provider.js';
+import { comesBackFrom } from '../testkit/sign-in.verbs.js';
 
-useApp();
+let work: RealProvider;
+beforeAll(async () => {
+  work = await startProvider('work');
+});
+useApp(() => ({ oidcProviders: [work.settings] }));
+afterAll(() => work.stop());
 
 let ana: Person, ben: Person, eve: Person;
 beforeAll(async () => {
@@ -21,6 +30,10 @@ const negotiation = async () => {
 const confirmed = async () => {
   const { lamp, chair, trade } = await negotiation();
   return { lamp, chair, trade: await ben.confirms(trade) };
+};
+const vouchedFor = async (email?: string) => {
+  work.sits({ sub: randomUUID(), ...(email !== undefined && { email }) });
+  return comesBackFrom('work');
 };
 const document = (text: string) => parse(text, { noLocation: true }) as never;
 const posted = async (body: string) => {
@@ -49,6 +62,18 @@ const waysToMeet: { readonly [Code in ErrorCode]: () => Promise<unknown> } = {
     const { finn } = await people('finn');
     await (await administrator()).suspends(finn);
     await finn.logsIn({ email: finn.email, password });
+  },
+  SIGN_IN_FAILED: () => anonymous().signsInWithCode({ code: 'made up', codeVerifier: 'x'.repeat(43) }),
+  SIGN_IN_TAKEN: async () => {
+    const code = await vouchedFor();
+    await ben.linksSignIn(code);
+    await ana.linksSignIn(await comesBackFrom('work'));
+  },
+  EMAIL_REQUIRED: async () => anonymous().signsInWithCode(await vouchedFor()),
+  LAST_SIGN_IN: async () => {
+    const { token } = await anonymous().signsInWithCode(await vouchedFor(`${randomUUID()}@work.test`));
+    const [only] = await anonymous(token).mySignIns();
+    await anonymous(token).unlinksSignIn(only!);
   },
   NOT_OWNER: async () => eve.takesDown(await ana.lists()),
   NOT_PARTICIPANT: async () => eve.says((await negotiation()).trade.conversation, 'Me too'),

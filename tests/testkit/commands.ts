@@ -8,7 +8,7 @@ import { useApp } from './app.js';
 export type Command = Readonly<Record<string, unknown>>;
 
 /** An app whose every command to the database can be heard. */
-export function useOverheardApp(changes: Partial<Environment> = {}): void {
+export function useOverheardApp(changes: () => Partial<Environment> = () => ({})): void {
   let embedded: EmbeddedMongoDb | undefined;
   beforeAll(async () => {
     if (!process.env['MONGODB_URI']) embedded = await startEmbeddedMongoDb();
@@ -17,7 +17,7 @@ export function useOverheardApp(changes: Partial<Environment> = {}): void {
   useApp(({ mongodbUri }) => {
     const address = new URL(mongodbUri ?? embedded!.uri.replace('/?', '/barter?'));
     address.searchParams.set('monitorCommands', 'true');
-    return { ...changes, mongodbUri: address.href };
+    return { ...changes(), mongodbUri: address.href };
   });
 }
 

@@ -7,6 +7,7 @@ import { chatVerbs } from './chat.verbs.js';
 import { itemVerbs } from './item.verbs.js';
 import { peopleVerbs } from './people.verbs.js';
 import { systemVerbs } from './system.verbs.js';
+import { signInVerbs } from './sign-in.verbs.js';
 import { tradeVerbs } from './trade.verbs.js';
 
 export const password = 'correct horse battery staple';
@@ -18,6 +19,7 @@ const verbsOf = (caller: Caller) => ({
   ...tradeVerbs(caller),
   ...chatVerbs(caller),
   ...systemVerbs(caller),
+  ...signInVerbs(caller),
 });
 
 type Verbs = ReturnType<typeof verbsOf>;

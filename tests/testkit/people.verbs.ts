@@ -177,7 +177,7 @@ export interface Precautions {
 }
 
 /** Only pages that keep them in cookies are given none. */
-const withTokens = <Proof extends { token: string | null; refreshToken: string | null }>(proof: Proof) => ({
+export const withTokens = <Proof extends { token: string | null; refreshToken: string | null }>(proof: Proof) => ({
   ...proof,
   token: proof.token!,
   refreshToken: proof.refreshToken!,

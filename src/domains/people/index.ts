@@ -1,5 +1,6 @@
 export { PeopleResolver } from './people.resolver.js';
-export { AuthPayload } from './me.type.js';
+export { keepInCookies } from './in-cookies.js';
+export { AuthPayload, Me } from './me.type.js';
 export { type NewPerson, PeopleService, type ProfileChanges } from './people.service.js';
 export { RefreshTokens } from './refresh-tokens.js';
 export { Revocations } from './revocations.js';

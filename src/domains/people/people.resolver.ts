@@ -71,7 +71,7 @@ export class PeopleResolver {
   @Authorized()
   @Expensive()
   @Mutation(() => User, {
-    description: 'Change your password. Refuses with `INVALID_CREDENTIALS` when the old one is wrong. All your other sessions end.',
+    description: 'Change your password. Refuses with `INVALID_CREDENTIALS` when the old one is wrong, or you have none because a provider vouches for you. All your other sessions end.',
   })
   changePassword(
     @CurrentViewer() viewer: Viewer,

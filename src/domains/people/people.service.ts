@@ -15,8 +15,10 @@ import { type User, UserModel } from './user.entity.js';
 import { ProfileChanged, viewerStream } from './user.events.js';
 
 export interface NewPerson {
+  readonly _id?: Id;
   readonly email: string;
-  readonly password: string;
+  /** `null`: somebody else vouches for them. */
+  readonly password: string | null;
   readonly name: string;
 }
 
@@ -41,9 +43,8 @@ export class PeopleService {
   }
 
   /** Somebody new; `welcome` belongs to the same transaction. */
-  async enroll<T>({ email, password, name }: NewPerson, welcome: (user: User) => Promise<T>): Promise<T> {
-    const passwordHash = await hashPassword(password);
-    const _id = newId();
+  async enroll<T>({ _id = newId(), email, password, name }: NewPerson, welcome: (user: User) => Promise<T>): Promise<T> {
+    const passwordHash = password === null ? null : await hashPassword(password);
     try {
       return await inTransaction(async () => {
         const user = await create(UserModel, {
@@ -56,7 +57,7 @@ export class PeopleService {
           suspension: null,
           rightsChangedAt: null,
         });
-        await create(CredentialModel, { _id, passwordHash, provedAt: null });
+        if (passwordHash !== null) await create(CredentialModel, { _id, passwordHash, provedAt: null });
         return welcome(user);
       });
     } catch (error) {
@@ -89,6 +90,11 @@ export class PeopleService {
     return UserModel.findById(id).lean<User>();
   }
 
+  /** Whether they have a password. */
+  async canLogIn(userId: Id): Promise<boolean> {
+    return (await CredentialModel.exists({ _id: userId })) !== null;
+  }
+
   async isRegistered(email: string): Promise<boolean> {
     return (await UserModel.exists({ emailKey: keyOf(email) })) !== null;
   }
@@ -113,10 +119,11 @@ export class PeopleService {
     );
   }
 
-  /** Everybody who is in by the old password is out, but for the one who changes it. */
+  /** Everybody who is in by the old password is out, but for the one who changes it. A first one is set by mail: whoever has only a session proves nothing. */
   async changePassword(viewer: Viewer, { oldPassword, newPassword }: PasswordChange): Promise<User> {
-    const credential = orNotFound(await CredentialModel.findById(viewer.id).lean<Credential>());
-    if (!(await passwordFits(oldPassword, credential.passwordHash))) throw refusal('INVALID_CREDENTIALS');
+    const credential = await CredentialModel.findById(viewer.id).lean<Credential>();
+    const fits = await passwordFits(oldPassword, credential?.passwordHash ?? null);
+    if (!credential || !fits) throw refusal('INVALID_CREDENTIALS');
     const passwordHash = await hashPassword(newPassword);
     return inTransaction(
       async () => {

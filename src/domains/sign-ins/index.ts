@@ -1,0 +1,4 @@
+export { MySignInsResolver, SignInResolver } from './sign-in.resolver.js';
+export { type Journey, SignInJourneys } from './sign-in-journeys.js';
+export { SignInLinked, SignInUnlinked } from './sign-in.events.js';
+export { SignInService } from './sign-in.service.js';

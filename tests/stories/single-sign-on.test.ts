@@ -1,0 +1,330 @@
+import { randomUUID } from 'node:crypto';
+
+import mongoose from 'mongoose';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+
+import { setClock } from '../../src/platform/clock.js';
+import { administrator, anonymous, password, people, race, theApp, useApp } from '../testkit/index.js';
+import { Browser } from '../testkit/browser.js';
+import { type Account, type RealProvider, startProvider } from '../testkit/openid-provider.js';
+import { challengeOf, comesBackFrom, isBack, startOf } from '../testkit/sign-in.verbs.js';
+
+let work: RealProvider, club: RealProvider;
+beforeAll(async () => {
+  [work, club] = [await startProvider('work'), await startProvider('club')];
+});
+useApp(() => ({ oidcProviders: [work.settings, club.settings] }));
+afterAll(() => Promise.all([work.stop(), club.stop()]));
+afterEach(() => setClock(() => new Date()));
+
+const later = (minutes: number) => setClock(() => new Date(Date.now() + minutes * 60_000));
+const account = (changes: Partial<Account> = {}): Account => {
+  const sub = randomUUID();
+  return { sub, email: `${sub}@work.test`, email_verified: true, name: 'Ida', ...changes };
+};
+const count = async () => {
+  const names = ['users', 'credentials', 'sessions', 'signIns', 'signInCodes'];
+  return Promise.all(names.map((name) => mongoose.connection.collection(name).countDocuments()));
+};
+const newcomer = async (who = account()) => {
+  work.sits(who);
+  const proof = await anonymous().signsInWithCode(await comesBackFrom('work'));
+  return { who, proof, actor: anonymous(proof.token) };
+};
+
+describe('who comes from a provider', () => {
+  test('can see whom there is to choose from', async () => {
+    expect(await anonymous().signInProviders()).toEqual([
+      { name: 'work', title: 'The work', startPath: '/auth/work/start' },
+      { name: 'club', title: 'The club', startPath: '/auth/club/start' },
+    ]);
+  });
+
+  test('becomes a customer, and is the same person the next time', async () => {
+    const { who, proof, actor } = await newcomer();
+    expect(await actor.looksInTheMirror()).toMatchObject({ email: who.email, roles: ['CUSTOMER'], user: { id: proof.user.id, name: 'Ida' } });
+    const again = await anonymous().signsInWithCode(await comesBackFrom('work'));
+    expect(again.user.id).toBe(proof.user.id);
+    work.sits({ ...who, email: 'moved@work.test', name: 'Married' });
+    expect((await anonymous().signsInWithCode(await comesBackFrom('work'))).user).toEqual(proof.user);
+    expect(await actor.mySignIns()).toMatchObject([{ provider: 'work', email: 'moved@work.test' }]);
+  });
+
+  test('twenty times at once, the first time, in two processes, becomes one person', async () => {
+    const other = await theApp().another();
+    work.sits(account());
+    const codes = await Promise.all(Array.from({ length: 20 }, () => comesBackFrom('work')));
+    const { won, lost } = await race(20, (n) => anonymous(null, () => (n % 2 ? other.url : theApp().url)).signsInWithCode(codes[n]!));
+    expect(lost).toEqual([]);
+    expect(new Set(won.map(({ user }) => user.id)).size).toBe(1);
+    expect(await anonymous(won[0]!.token).mySessions()).toHaveLength(20);
+  });
+
+  test('under one subject of two issuers are two people', async () => {
+    const one = account();
+    const { proof } = await newcomer(one);
+    club.sits({ ...one, email: `other-${one.email}` });
+    expect((await anonymous().signsInWithCode(await comesBackFrom('club'))).user.id).not.toBe(proof.user.id);
+  });
+
+  test('without an address is asked for one, and what looks like one is not taken for it', async () => {
+    work.sits({ sub: randomUUID(), preferred_username: 'boss@work.test' });
+    const code = await comesBackFrom('work');
+    await expect(anonymous().signsInWithCode(code)).rejects.toHaveCode('EMAIL_REQUIRED');
+    await expect(anonymous().signsInWithCode({ ...code, email: 'nonsense' })).rejects.toHaveCode('VALIDATION_FAILED', { paths: ['input.email'] });
+    const email = `${randomUUID()}@home.test`;
+    const { token, user } = await anonymous().signsInWithCode({ ...code, email });
+    expect(user.name).toBe('New member');
+    expect(await anonymous(token).looksInTheMirror()).toMatchObject({ email });
+  });
+
+  test('may choose a name, and gets no other address than the provider’s', async () => {
+    work.sits(account({ email: `${randomUUID()}@work.test` }));
+    const code = await comesBackFrom('work');
+    const { token, user } = await anonymous().signsInWithCode({ ...code, name: 'Zoe', email: 'zoe@home.test' });
+    expect(user.name).toBe('Zoe');
+    expect((await anonymous(token).looksInTheMirror())?.email).toMatch(/@work\.test$/);
+  });
+
+  test('repeats a call that was lost, and is given the same answer', async () => {
+    work.sits(account());
+    const code = await comesBackFrom('work');
+    const idempotencyKey = randomUUID();
+    const proof = await anonymous().signsInWithCode(code, { idempotencyKey });
+    expect(await anonymous().signsInWithCode(code, { idempotencyKey })).toEqual(proof);
+  });
+
+  test('stays out while suspended', async () => {
+    const { proof } = await newcomer();
+    await (await administrator()).suspends(proof.user);
+    await expect(anonymous().signsInWithCode(await comesBackFrom('work'))).rejects.toHaveCode('ACCOUNT_SUSPENDED');
+  });
+
+  test('has no password to log in with or to change', async () => {
+    const { who, actor } = await newcomer();
+    await expect(anonymous().logsIn({ email: who.email!, password: '' })).rejects.toHaveCode('INVALID_CREDENTIALS');
+    await expect(actor.changesPassword('', 'another fine password')).rejects.toHaveCode('INVALID_CREDENTIALS');
+    expect(await mongoose.connection.collection('credentials').countDocuments({ _id: (await actor.looksInTheMirror())!.user.id as never })).toBe(0);
+  });
+});
+
+describe('an account that is there already', () => {
+  test.each([true, false])('is not opened by its address, verified: %s', async (email_verified) => {
+    const { ana } = await people('ana');
+    work.sits(account({ email: ana.email.toUpperCase(), email_verified }));
+    const before = await count();
+    const code = await comesBackFrom('work');
+    await expect(anonymous().signsInWithCode(code)).rejects.toHaveCode('EMAIL_TAKEN');
+    await expect(anonymous().signsInWithCode({ ...code, email: 'another@home.test' })).rejects.toHaveCode('EMAIL_TAKEN');
+    expect((await count()).slice(0, 4)).toEqual(before.slice(0, 4));
+    expect(await ana.mySignIns()).toEqual([]);
+  });
+
+  test('is linked from inside, with the code that was refused outside', async () => {
+    const { ana } = await people('ana');
+    work.sits(account({ email: ana.email }));
+    const code = await comesBackFrom('work');
+    await expect(anonymous().signsInWithCode(code)).rejects.toHaveCode('EMAIL_TAKEN');
+    const cursor = await ana.viewerCursor();
+    const signIn = await ana.linksSignIn(code);
+    expect(await ana.mySignIns()).toEqual([signIn]);
+    expect((await ana.followsEverything(cursor).next()).viewerEvents.kind).toBe('SIGN_IN_LINKED');
+    await ana.hangsUp();
+    expect((await anonymous().signsInWithCode(await comesBackFrom('work'))).user.id).toBe(ana.id);
+    expect(await ana.linksSignIn(await comesBackFrom('work'))).toMatchObject({ id: signIn.id });
+  });
+
+  test('is not linked with what belongs to another, nor by somebody who is not logged in', async () => {
+    const { ana } = await people('ana');
+    await newcomer();
+    const code = await comesBackFrom('work');
+    await expect(ana.linksSignIn(code)).rejects.toHaveCode('SIGN_IN_TAKEN');
+    await expect(anonymous().linksSignIn(code)).rejects.toHaveCode('UNAUTHENTICATED');
+    expect(await ana.mySignIns()).toEqual([]);
+  });
+
+  test('is linked with one sign-in by one of ten people', async () => {
+    const crowd = await Promise.all(Array.from({ length: 10 }, async () => (await people('ana')).ana));
+    work.sits(account());
+    const codes = await Promise.all(crowd.map(() => comesBackFrom('work')));
+    const { won, lost } = await race(10, (n) => crowd[n]!.linksSignIn(codes[n]!));
+    expect(won).toHaveLength(1);
+    expect(lost).toEqual(Array(9).fill('SIGN_IN_TAKEN'));
+  });
+});
+
+describe('giving up a sign-in', () => {
+  test('is possible with a password, and then it opens nothing', async () => {
+    const { ana, eve } = await people('ana', 'eve');
+    work.sits(account({ email: ana.email }));
+    const signIn = await ana.linksSignIn(await comesBackFrom('work'));
+    await expect(eve.unlinksSignIn(signIn)).rejects.toHaveCode('NOT_FOUND');
+    await ana.unlinksSignIn(signIn);
+    expect(await ana.mySignIns()).toEqual([]);
+    await expect(anonymous().signsInWithCode(await comesBackFrom('work'))).rejects.toHaveCode('EMAIL_TAKEN');
+    await anonymous().logsIn({ email: ana.email, password });
+  });
+
+  test('is not possible when it is the only one', async () => {
+    const { actor } = await newcomer();
+    const [only] = await actor.mySignIns();
+    await expect(actor.unlinksSignIn(only!)).rejects.toHaveCode('LAST_SIGN_IN');
+    expect(await actor.mySignIns()).toEqual([only]);
+  });
+
+  test('of two at once leaves one', async () => {
+    const { actor } = await newcomer();
+    club.sits(account());
+    await actor.linksSignIn(await comesBackFrom('club'));
+    const both = await actor.mySignIns();
+    const { won, lost } = await race(2, (n) => actor.unlinksSignIn(both[n]!));
+    expect([won.length, lost]).toEqual([1, ['LAST_SIGN_IN']]);
+    expect(await actor.mySignIns()).toHaveLength(1);
+  });
+});
+
+describe('a code', () => {
+  test('is good once, of ten who send it', async () => {
+    work.sits(account());
+    const code = await comesBackFrom('work');
+    const { won, lost } = await race(10, () => anonymous().signsInWithCode(code));
+    expect(won).toHaveLength(1);
+    expect(lost).toEqual(Array(9).fill('SIGN_IN_FAILED'));
+  });
+
+  test('is worth nothing without what the page kept, and nothing after ten minutes', async () => {
+    work.sits(account());
+    const { code, codeVerifier } = await comesBackFrom('work');
+    const before = await count();
+    const stolen = anonymous().signsInWithCode({ code, codeVerifier: 'x'.repeat(43) });
+    await expect(stolen).rejects.toHaveCode('SIGN_IN_FAILED');
+    later(11);
+    await expect(anonymous().signsInWithCode({ code, codeVerifier })).rejects.toHaveCode('SIGN_IN_FAILED');
+    expect(await count()).toEqual(before);
+    later(0);
+    await anonymous().signsInWithCode({ code, codeVerifier });
+  });
+
+  test('is not in the database, nor is anything else that opens', async () => {
+    work.sits(account());
+    const { code, codeVerifier } = await comesBackFrom('work');
+    const kept = JSON.stringify(await mongoose.connection.collection('signInCodes').find().toArray());
+    expect(kept).toContain(challengeOf(codeVerifier));
+    for (const secret of [code, codeVerifier]) expect(kept).not.toContain(secret);
+  });
+});
+
+describe('the way back', () => {
+  test('leads to a page of ours or one that may call, with everything else in its address', async () => {
+    const other = await theApp().another({ corsOrigins: ['https://app.example.test'] });
+    work.sits(account());
+    const { url } = startOf('work', { returnTo: 'https://app.example.test/in?from=home#top' }, other.url);
+    const back = await new Browser().goesTo(url, ({ host }) => host === 'app.example.test');
+    expect(back.href).toMatch(/^https:\/\/app\.example\.test\/in\?from=home&code=[\w-]{43}#top$/);
+  });
+
+  test.each(['https://evil.example.test', '//evil.example.test', '/\\evil.example.test', 'javascript:alert(1)'])('does not lead to %s', async (returnTo) => {
+    const response = await new Browser().asks(startOf('work', { returnTo }).url);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'VALIDATION_FAILED', paths: ['returnTo'] } }] });
+    expect(response.headers.get('location')).toBeNull();
+    expect(response.headers.getSetCookie()).toEqual([]);
+  });
+
+  test('is not begun without a challenge, nor from an unknown provider', async () => {
+    const codes = [startOf('work', { codeChallenge: 'short' }), startOf('nobody')].map(async ({ url }) => {
+      const response = await new Browser().asks(url);
+      return [response.status, ((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]!.extensions.code];
+    });
+    expect(await Promise.all(codes)).toEqual([[400, 'VALIDATION_FAILED'], [400, 'NOT_FOUND']]);
+  });
+
+  test('is not begun by somebody who does nothing else', async () => {
+    const other = await theApp().another({ rateLimits: { seconds: 60, perPerson: 1_000, perAddress: 25 } });
+    const statuses = [];
+    for (let n = 0; n < 3; n++) statuses.push((await new Browser().asks(startOf('work', {}, other.url).url)).status);
+    expect(statuses).toEqual([303, 303, 429]);
+  });
+
+  test('of somebody who did not want to leads to the page, with the reason', async () => {
+    work.sits(null);
+    const before = await count();
+    const back = await new Browser().goesTo(startOf('work').url, isBack);
+    expect(Object.fromEntries(back.searchParams)).toEqual({ error: 'SIGN_IN_FAILED' });
+    expect(await count()).toEqual(before);
+  });
+
+  /** Up to the last step, which a test takes in its own way. */
+  const atTheDoor = async (browser: Browser, provider = 'work') => {
+    const { url } = startOf(provider);
+    return { callback: await browser.goesTo(url, ({ pathname }) => pathname === `/auth/${provider}/callback`), cookies: new Map(browser.jarOf(url)) };
+  };
+  const outcomeOf = async (response: Response) => {
+    const location = response.headers.get('location');
+    if (location !== null) return new URL(location).searchParams.get('error');
+    return ((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]!.extensions.code;
+  };
+
+  test('keeps what it must remember where no script can read it, for ten minutes', async () => {
+    const response = await new Browser().asks(startOf('work').url);
+    expect(response.headers.getSetCookie()).toEqual([expect.stringMatching(/^barter-sign-in-[\da-f]{16}=[\w-]+; Max-Age=600; .*HttpOnly; SameSite=Lax$/)]);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    const sent = new URL(response.headers.get('location')!).searchParams;
+    expect(Object.fromEntries(sent)).toMatchObject({ response_type: 'code', code_challenge_method: 'S256', scope: 'openid email profile' });
+    for (const name of ['state', 'nonce', 'code_challenge']) expect(sent.get(name)).toMatch(/^[\w-]{43}$/);
+  });
+
+  test('is gone once', async () => {
+    work.sits(account());
+    const browser = new Browser();
+    const { callback, cookies } = await atTheDoor(browser);
+    expect(await outcomeOf(await browser.asks(callback))).toBeNull();
+    const before = await count();
+    expect(await outcomeOf(await browser.asks(callback))).toBe('SIGN_IN_FAILED');
+    for (const [name, value] of cookies) browser.jarOf(callback).set(name, value);
+    expect(await outcomeOf(await browser.asks(callback))).toBe('SIGN_IN_FAILED');
+    expect(await count()).toEqual(before);
+  });
+
+  test('is gone in the browser that left, with the state that it left with, and in time', async () => {
+    work.sits(account());
+    const [browser, other] = [new Browser(), new Browser()];
+    const [mine, theirs] = [await atTheDoor(browser), await atTheDoor(other)];
+    const before = await count();
+    expect(await outcomeOf(await new Browser().asks(mine.callback))).toBe('SIGN_IN_FAILED');
+    expect(await outcomeOf(await other.asks(mine.callback))).toBe('SIGN_IN_FAILED');
+    const mixedUp = new URL(mine.callback);
+    mixedUp.searchParams.set('code', theirs.callback.searchParams.get('code')!);
+    expect(await outcomeOf(await browser.asks(mixedUp))).toBe('SIGN_IN_FAILED');
+    const late = await atTheDoor(browser);
+    later(11);
+    expect(await outcomeOf(await browser.asks(late.callback))).toBe('SIGN_IN_FAILED');
+    expect(await count()).toEqual(before);
+  });
+
+  test('from one provider is not gone as if from another', async () => {
+    [work, club].forEach((provider) => provider.sits(account()));
+    const browser = new Browser();
+    const { callback } = await atTheDoor(browser);
+    const before = await count();
+    const elsewhere = new URL(callback);
+    elsewhere.pathname = '/auth/club/callback';
+    expect(await outcomeOf(await browser.asks(elsewhere))).toBe('SIGN_IN_FAILED');
+    const claimed = await atTheDoor(browser);
+    claimed.callback.searchParams.set('iss', club.settings.issuer);
+    expect(await outcomeOf(await browser.asks(claimed.callback))).toBe('SIGN_IN_FAILED');
+    expect(await count()).toEqual(before);
+  });
+});
+
+test('a page that keeps its session in cookies is given it in cookies', async () => {
+  work.sits(account());
+  const { code, codeVerifier } = await comesBackFrom('work');
+  const response = await fetch(`${theApp().url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-session': 'cookie' },
+    body: JSON.stringify({ query: `mutation { signInWithCode(input: { code: "${code}", codeVerifier: "${codeVerifier}" }) { token refreshToken } }` }),
+  });
+  expect(await response.json()).toEqual({ data: { signInWithCode: { token: null, refreshToken: null } } });
+  expect(response.headers.getSetCookie().map((cookie) => cookie.split('=')[0])).toEqual(['barter-access', 'barter-refresh']);
+});
