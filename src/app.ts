@@ -195,7 +195,9 @@ async function startStreams(
   streams.start();
   reactions.start();
   waker.start();
-  const forgetting = setInterval(() => void forget(services, environment, log), forgettingEvery);
+  // At once as well: a process that never lives for an hour forgets, too.
+  let forgotten = forget(services, environment, log);
+  const forgetting = setInterval(() => (forgotten = forget(services, environment, log)), forgettingEvery);
   forgetting.unref();
   toStop.push(async () => {
     clearInterval(forgetting);
@@ -204,6 +206,7 @@ async function startStreams(
     await waker.stop();
     await reactions.stop();
     await revocations.stop();
+    await forgotten;
   });
   return waker;
 }

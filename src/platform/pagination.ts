@@ -29,21 +29,27 @@ export interface Page<Node> {
 export const defaultPageSize = 20;
 export const largestPageSize = 100;
 
-/** Newest first: `{ createdAt: -1 }`. Ties are broken by id, in the direction of the last field. */
+/** Newest first: `{ createdAt: -1 }`. */
 export type Order = Readonly<Record<string, 1 | -1>>;
+
+interface PageOptions {
+  /** Whether no two rows that the filter admits can stand at the same place. Otherwise ties are broken by id, in the direction of the last field. */
+  readonly noTies?: boolean;
+}
 
 /**
  * One page by key rather than by number, so that rows may come and go between pages without one being lost or shown twice.
- * Costs the same anywhere in the list, and counts nothing. Needs an index on the filter's fields, the order's, and `_id`.
+ * Costs the same anywhere in the list, and counts nothing. Needs an index on the filter's fields, the order's, and `_id` unless there are no ties.
  */
 export async function pageOf<T extends Entity>(
   model: Model<T>,
   filter: QueryFilter<T>,
   request: PageRequest,
   order: Order = { createdAt: -1 },
+  { noTies = false }: PageOptions = {},
 ): Promise<Page<T>> {
   const { size, backwards, start } = reading(request);
-  const keys = keysOf(order);
+  const keys = noTies ? Object.entries(order) : withTieBreak(order);
   const direction = backwards ? flip(keys) : keys;
   const beyond = start === null ? {} : past(direction, decode(start.cursor, keys.length, start.name));
   const rows = await (model as unknown as Model<Entity>)
@@ -99,7 +105,7 @@ export function reading({ first, after, last, before }: PageRequest): Reading {
 
 type Keys = readonly (readonly [path: string, direction: 1 | -1])[];
 
-function keysOf(order: Order): Keys {
+function withTieBreak(order: Order): Keys {
   const keys = Object.entries(order);
   return keys.some(([path]) => path === '_id') ? keys : [...keys, ['_id', keys.at(-1)?.[1] ?? 1]];
 }

@@ -35,6 +35,7 @@ function advice(code: ErrorCode): 'log in' | 'correct the request' | 'read again
     case 'ITEM_UNAVAILABLE':
     case 'ITEM_LOCKED':
     case 'DUPLICATE_PROPOSAL':
+    case 'TOO_MANY_PROPOSALS':
     case 'TERMS_NOT_ACCEPTED':
       return 'choose otherwise';
     case 'RESYNC_REQUIRED':

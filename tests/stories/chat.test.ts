@@ -43,6 +43,27 @@ describe('a conversation', () => {
     expect(seqs(await ben.readsMessages(conversation, { first: 2, after: before.pageInfo.endCursor ?? null }))).toEqual([5, 6]);
   });
 
+  test('that moves up while its list is walked is shown once at most, and told of in any case', async () => {
+    const { ana, ben } = await people('ana', 'ben');
+    const talks: { id: string }[] = [];
+    for (let n = 0; n < 6; n++) talks.push((await talk(ana, ben)).conversation);
+    const ids = talks.map(({ id }) => id).reverse();
+
+    const first = await ana.pageOfConversations({ first: 2 });
+    await ben.says({ id: ids[0]! }, 'Of one that was shown');
+    await ben.says({ id: ids[3]! }, 'Of one that was not');
+    const second = await ana.pageOfConversations({ first: 2, after: first.pageInfo.endCursor! });
+    await ben.says({ id: ids[5]! }, 'Of the last');
+    const third = await ana.pageOfConversations({ first: 2, after: second.pageInfo.endCursor! });
+    expect([first.ids, second.ids, third.ids]).toEqual([[ids[0], ids[1]], [ids[2], ids[4]], []]);
+
+    const moved = await ana.pageOfConversations({ last: 50, before: first.pageInfo.startCursor! });
+    expect(moved.ids).toEqual([ids[5], ids[3], ids[0]]);
+    const told = await ana.followsMovingConversations(first.viewerCursor).nextOnes(3);
+    expect(told.map(({ viewerEvents }) => viewerEvents.conversation?.id)).toEqual([ids[0], ids[3], ids[5]]);
+    await ana.hangsUp();
+  });
+
   test('refuses what is blank or too long, and says nothing of it', async () => {
     const { ana, ben } = await people('ana', 'ben');
     const { conversation } = await talk(ana, ben);

@@ -4,6 +4,7 @@ import { parse } from 'graphql';
 import mongoose from 'mongoose';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 
+import { openProposalsPerItem } from '../../src/domains/trades/index.js';
 import { type ErrorCode, errorCodes, refusal } from '../../src/platform/errors/index.js';
 import { administrator, anonymous, password, people, type Person, Refused, theApp, useApp } from '../testkit/index.js';
 import { type RealProvider, startProvider } from '../testkit/openid-provider.js';
@@ -83,6 +84,10 @@ const waysToMeet: { readonly [Code in ErrorCode]: () => Promise<unknown> } = {
   DUPLICATE_PROPOSAL: async () => {
     const { lamp, chair } = await negotiation();
     await ana.proposes({ wants: [chair], gives: [lamp] });
+  },
+  TOO_MANY_PROPOSALS: async () => {
+    const lamp = await ana.lists();
+    for (let n = 0; n <= openProposalsPerItem; n++) await ana.proposes({ wants: [await ben.lists()], gives: [lamp] });
   },
   TERMS_NOT_ACCEPTED: async () => ana.proposes({ wants: [await ben.lists({ lookingFor: 'ITEM_SWAP' })], gives: [] }),
   ALREADY_COMPLETED: async () => {

@@ -88,6 +88,20 @@ describe('proposing', () => {
     await ana.withdraws(won[0]!);
     expect(await ana.proposes({ wants: [chair], gives: [lamp] })).toMatchObject({ status: 'PROPOSED' });
   });
+
+  test('holds an item in twenty open proposals of one person, also when more come at once', { timeout: 60_000 }, async () => {
+    const { ana, ben, cleo } = await people('ana', 'ben', 'cleo');
+    const chair = await ben.lists();
+    const offers = await Promise.all(Array.from({ length: 25 }, () => ana.lists()));
+    const { won, lost } = await race(25, (n) => ana.proposes({ wants: [chair], gives: [offers[n]!] }));
+    expect(won).toHaveLength(20);
+    expect(lost).toEqual(Array(5).fill('TOO_MANY_PROPOSALS'));
+    expect(await openTradesHolding(chair)).toBe(20);
+    await expect(ana.proposes({ wants: [await ben.lists(), chair], gives: [await ana.lists()] })).rejects.toHaveCode('TOO_MANY_PROPOSALS', { itemIds: [chair.id], allowed: 20 });
+    expect(await cleo.proposes({ wants: [chair], gives: [await cleo.lists()] })).toMatchObject({ status: 'PROPOSED' });
+    await ana.withdraws(won[0]!);
+    expect(await ana.proposes({ wants: [chair], gives: [await ana.lists()] })).toMatchObject({ status: 'PROPOSED' });
+  });
 });
 
 describe('a stranger', () => {

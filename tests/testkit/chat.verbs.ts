@@ -96,8 +96,14 @@ const SeeConversation = graphql(`
 `);
 
 const Conversations = graphql(`
-  query Conversations {
-    conversations(first: 50) {
+  query Conversations($first: Int, $after: String, $last: Int, $before: String) {
+    viewerCursor
+    conversations(first: $first, after: $after, last: $last, before: $before) {
+      pageInfo {
+        hasNextPage
+        startCursor
+        endCursor
+      }
       edges {
         node {
           id
@@ -106,6 +112,17 @@ const Conversations = graphql(`
             content
           }
         }
+      }
+    }
+  }
+`);
+
+const ConversationsMoving = graphql(`
+  subscription ConversationsMoving($after: String) {
+    viewerEvents(after: $after) {
+      kind
+      conversation {
+        id
       }
     }
   }
@@ -140,6 +157,13 @@ const ConversationRead = graphql(`
   }
 `);
 
+interface Paging {
+  readonly first?: number;
+  readonly after?: string | null;
+  readonly last?: number;
+  readonly before?: string | null;
+}
+
 type Named = { readonly id: string };
 export interface Said {
   readonly clientMessageId?: string;
@@ -158,11 +182,16 @@ export const chatVerbs = (me: Caller) => ({
   corrects: async (message: Named, content: string) => (await me.asks(EditMessage, { input: { messageId: message.id, content } })).editMessage!,
   deletes: async (message: Named) => (await me.asks(DeleteMessage, { messageId: message.id })).deleteMessage!,
   hasRead: async (conversation: Named, upToSeq: number) => (await me.asks(MarkRead, { input: { conversationId: conversation.id, upToSeq } })).markRead!,
-  readsMessages: async (conversation: Named, paging: { first?: number; after?: string | null; last?: number; before?: string | null } = { first: 100 }) =>
+  readsMessages: async (conversation: Named, paging: Paging = { first: 100 }) =>
     (await me.asks(Messages, { conversationId: conversation.id, ...paging })).messages,
   seesConversation: async ({ id }: Named) => (await me.asks(SeeConversation, { conversationId: id })).conversation,
   conversationCursor: async ({ id }: Named) => (await me.asks(SeeConversation, { conversationId: id })).conversationCursor,
-  ownConversations: async () => (await me.asks(Conversations, {})).conversations.edges.map(({ node }) => node),
+  ownConversations: async () => (await me.asks(Conversations, { first: 50 })).conversations.edges.map(({ node }) => node),
+  pageOfConversations: async (paging: Paging) => {
+    const { viewerCursor, conversations } = await me.asks(Conversations, paging);
+    return { viewerCursor, pageInfo: conversations.pageInfo, ids: conversations.edges.map(({ node }) => node.id) };
+  },
+  followsMovingConversations: (after: string) => me.follows(ConversationsMoving, { after }),
   followsMessages: ({ id }: Named, after: string | null = null) => me.follows(MessageAdded, { conversationId: id, after }),
   followsReading: ({ id }: Named, after: string | null = null) => me.follows(ConversationRead, { conversationId: id, after }),
 });

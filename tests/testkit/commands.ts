@@ -25,7 +25,7 @@ export function useOverheardApp(changes: () => Partial<Environment> = () => ({})
 export async function overhear(work: () => Promise<unknown>): Promise<Command[]> {
   const heard: Command[] = [];
   const hear = ({ commandName, command }: { commandName: string; command: Command }) => {
-    if (looking.includes(commandName) && !JSON.stringify(command).includes('$changeStream')) heard.push(command);
+    if (looking.includes(commandName) && !JSON.stringify(command).includes('$changeStream')) heard.push(...oneByOne(command));
   };
   const driver = mongoose.connection.getClient();
   driver.on('commandStarted', hear);
@@ -33,6 +33,10 @@ export async function overhear(work: () => Promise<unknown>): Promise<Command[]>
   driver.off('commandStarted', hear);
   return heard;
 }
+
+/** An update may hold many statements; the database explains one. */
+const oneByOne = (command: Command): Command[] =>
+  Array.isArray(command['updates']) ? command['updates'].map((update: unknown) => ({ ...command, updates: [update] })) : [command];
 
 const looking = ['find', 'aggregate', 'count', 'distinct', 'findAndModify', 'update', 'delete'];
 

@@ -27,7 +27,12 @@ export class ConversationResolver {
   ) {}
 
   @Authorized()
-  @Query(() => ConversationConnection, { name: 'conversations', description: 'Your conversations, the one with the latest message first.' })
+  @Query(() => ConversationConnection, {
+    name: 'conversations',
+    description:
+      'Your conversations, the one with the latest message first. A message moves its conversation to the top while you walk the pages: none is shown twice, ' +
+      'and one that moved before you came to it stands `before` the first page; `viewerEvents` after the `viewerCursor` asked with that page tells which moved.',
+  })
   myConversations(@CurrentViewer() viewer: Viewer, @Args(() => PageArgs) page: PageArgs): Promise<Page<Conversation>> {
     return this.conversations.ofViewer(viewer, page);
   }

@@ -45,7 +45,7 @@ export class ConversationService {
 
   async messages(viewer: Viewer, conversationId: Id, page: PageRequest): Promise<Page<Message>> {
     await this.get(viewer, conversationId);
-    return pageOf(MessageModel, { conversationId }, page, { seq: 1 });
+    return pageOf(MessageModel, { conversationId }, page, { seq: 1 }, { noTies: true });
   }
 
   /** Reading goes forward only: a late request for an earlier message changes nothing. */

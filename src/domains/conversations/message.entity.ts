@@ -5,7 +5,7 @@ import { connectionOf } from '../../graphql/connection.js';
 import { Entity, modelOf } from '../../platform/entity/index.js';
 import type { Id } from '../../platform/identity.js';
 
-@index({ conversationId: 1, seq: 1, _id: 1 }, { unique: true })
+@index({ conversationId: 1, seq: 1 }, { unique: true })
 @index(
   { conversationId: 1, senderId: 1, clientMessageId: 1 },
   { unique: true, partialFilterExpression: { clientMessageId: { $exists: true } } },

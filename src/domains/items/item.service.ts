@@ -88,7 +88,7 @@ export class ItemService {
   }
 
   ownershipHistory(item: Item, page: PageRequest): Promise<Page<Ownership>> {
-    return pageOf(OwnershipModel, { itemId: item._id }, page, { seq: 1 });
+    return pageOf(OwnershipModel, { itemId: item._id }, page, { seq: 1 }, { noTies: true });
   }
 
   private async getToChange(viewer: Viewer, itemId: Id): Promise<Item> {

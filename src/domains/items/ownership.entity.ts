@@ -5,7 +5,6 @@ import { Entity, modelOf } from '../../platform/entity/index.js';
 import type { Id } from '../../platform/identity.js';
 
 /** One owner in an item's history. Written once, never changed; the next one ends it. */
-@index({ itemId: 1, seq: 1, _id: 1 })
 @index({ itemId: 1, seq: 1 }, { unique: true })
 @ObjectType({ description: 'One owner in the history of an item.' })
 export class Ownership extends Entity {

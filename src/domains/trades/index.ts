@@ -7,4 +7,4 @@ export {
   TradeSideResolver,
   ViewerEventTradeResolver,
 } from './trade.resolver.js';
-export { TradeService } from './trade.service.js';
+export { openProposalsPerItem, TradeService } from './trade.service.js';

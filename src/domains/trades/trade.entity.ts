@@ -62,7 +62,7 @@ export class TradeSide {
 @index({ 'owner.userId': 1, createdAt: -1, _id: -1 })
 @index({ 'owner.userId': 1, status: 1, createdAt: -1, _id: -1 })
 @index({ conversationId: 1 }, { unique: true })
-@index({ openItemIds: 1 })
+@index({ openItemIds: 1, 'requester.userId': 1 })
 @index({ openTerms: 1 }, { unique: true, partialFilterExpression: { openTerms: { $exists: true } } })
 @ObjectType({ description: 'A proposal to exchange things, and what became of it.' })
 export class Trade extends Entity {

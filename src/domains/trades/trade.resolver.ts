@@ -56,7 +56,7 @@ export class TradeResolver {
   @Mutation(() => Trade, {
     description:
       'Propose a trade, and open its conversation. Locks nothing. Refuses with `SELF_TRADE`, `ITEM_UNAVAILABLE`, `TERMS_NOT_ACCEPTED`, ' +
-      '`DUPLICATE_PROPOSAL` while the same is open, `NOT_FOUND` or `VALIDATION_FAILED`.',
+      '`DUPLICATE_PROPOSAL` while the same is open, `TOO_MANY_PROPOSALS` when 20 of yours with an item are, `NOT_FOUND` or `VALIDATION_FAILED`.',
   })
   proposeTrade(
     @CurrentViewer() viewer: Viewer,

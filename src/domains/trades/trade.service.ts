@@ -1,7 +1,7 @@
 import type { UpdateQuery } from 'mongoose';
 
 import { now } from '../../platform/clock.js';
-import { create, move } from '../../platform/entity/index.js';
+import { create, move, moveAll } from '../../platform/entity/index.js';
 import { invalid, refusal } from '../../platform/errors/index.js';
 import type { DomainEvent, Events } from '../../platform/events/index.js';
 import { type Id, newId } from '../../platform/identity.js';
@@ -27,6 +27,9 @@ export interface TradeConditions {
   readonly role?: TradeRole | null;
   readonly status?: TradeStatus | null;
 }
+
+/** Of one person. Whoever confirms turns all the others away in one transaction, so nobody may pile them up. */
+export const openProposalsPerItem = 20;
 
 type About = new (about: { tradeId: Id; conversationId: Id }) => DomainEvent;
 
@@ -106,6 +109,7 @@ export class TradeService {
     const stakes = [{ ownerId: viewer.id, itemIds: proposal.offeredItemIds }, { ownerId: owner, itemIds: proposal.requestedItemIds }];
     const found = await this.itemsInTrade.assertAvailable(stakes);
     assertTerms(found.filter(({ ownerId }) => ownerId === owner), proposal);
+    await this.assertNotTooMany(viewer, stakes.flatMap(({ itemIds }) => itemIds));
     const _id = newId();
     const conversation = await this.conversations.open([viewer.id, owner], newId());
     const trade = await create(TradeModel, {
@@ -122,6 +126,13 @@ export class TradeService {
     return trade;
   }
 
+  /** The marks on the items make those who propose at the same moment see each other here. */
+  private async assertNotTooMany({ id }: Viewer, itemIds: readonly Id[]): Promise<void> {
+    const open = await TradeModel.find({ openItemIds: { $in: itemIds }, 'requester.userId': id }, { openItemIds: 1 }).lean<Pick<Trade, 'openItemIds'>[]>();
+    const tooMany = itemIds.filter((itemId) => open.filter(({ openItemIds }) => openItemIds.includes(itemId)).length >= openProposalsPerItem);
+    if (tooMany.length > 0) throw refusal('TOO_MANY_PROPOSALS', { itemIds: tooMany, allowed: openProposalsPerItem });
+  }
+
   /** All requested items belong to one other person. */
   private async ownerOf(viewer: Viewer, itemIds: readonly Id[]): Promise<Id> {
     const owners = new Set<Id>();
@@ -135,11 +146,12 @@ export class TradeService {
   private async rejectRivals({ _id, requester, owner }: Trade): Promise<void> {
     const taken = [...requester.itemIds, ...owner.itemIds];
     const rivals = await TradeModel.find({ openItemIds: { $in: taken }, _id: { $ne: _id } }).sort({ _id: 1 }).lean<Trade[]>();
-    for (const rival of rivals) await this.close(rival, TradeStatus.REJECTED, TradeRejected, RejectionReason.COMPETING);
+    await moveAll(TradeModel, tradeLifecycle, rivals, TradeStatus.REJECTED, closing(RejectionReason.COMPETING));
+    for (const rival of rivals) await this.tell(rival, TradeRejected);
   }
 
   private close(trade: Trade, to: TradeStatus, event: About, rejectionReason?: RejectionReason): Promise<Trade> {
-    return this.move(trade, to, event, { $set: { openItemIds: [], ...(rejectionReason && { rejectionReason }) }, $unset: { openTerms: 1 } });
+    return this.move(trade, to, event, closing(rejectionReason));
   }
 
   private async move(trade: Trade, to: TradeStatus, event: About, also: UpdateQuery<Trade> = {}): Promise<Trade> {
@@ -166,6 +178,12 @@ function sideOf(role: TradeRole | null | undefined): string {
   if (role === TradeRole.REQUESTER) return 'requester.userId';
   return role === TradeRole.OWNER ? 'owner.userId' : 'participantIds';
 }
+
+/** What is no longer open holds no item, and its terms may be proposed again. */
+const closing = (rejectionReason?: RejectionReason): UpdateQuery<Trade> => ({
+  $set: { openItemIds: [], ...(rejectionReason && { rejectionReason }) },
+  $unset: { openTerms: 1 },
+});
 
 /** Equal for proposals that differ in nothing but the order of their items. */
 const termsOf = (requesterId: Id, { requestedItemIds, offeredItemIds, offeredCredits }: Proposal): string =>

@@ -4,7 +4,7 @@ import { now } from '../clock.js';
 import { refusal } from '../errors/index.js';
 import { assertExpected } from '../expected-version.js';
 import { assertMove, type Lifecycle } from '../lifecycle.js';
-import { currentTransaction, meetsOthersAt } from '../transaction.js';
+import { Contention, currentTransaction, meetsOthersAt } from '../transaction.js';
 import type { Entity } from './entity.js';
 
 /** The fields a new entity starts with; id, version and times come by themselves. */
@@ -41,6 +41,26 @@ export async function move<State extends string, T extends Entity & { status: St
   assertExpected(entity, currentTransaction()?.written);
   assertMove(lifecycle, entity.status, to);
   return change(model, entity, { ...also, $set: { ...also.$set, status: to } } as UpdateQuery<T>);
+}
+
+/** The same move for many at once: all of them make it, or the transaction begins again. */
+export async function moveAll<State extends string, T extends Entity & { status: State }>(
+  model: Model<T>,
+  lifecycle: Lifecycle<State>,
+  entities: readonly T[],
+  to: State,
+  also: UpdateQuery<T> = {},
+): Promise<void> {
+  if (entities.length === 0) return;
+  for (const { _id, status } of entities) {
+    assertMove(lifecycle, status, to);
+    meetsOthersAt(_id);
+  }
+  const { modifiedCount } = await (model as unknown as Model<Entity & { status: string }>).updateMany(
+    { _id: { $in: entities.map(({ _id }) => _id) }, status: { $in: [...new Set(entities.map(({ status }) => status))] } },
+    { ...also, $set: { ...also.$set, status: to, updatedAt: now() }, $inc: { ...also.$inc, version: 1 } } as UpdateQuery<Entity>,
+  );
+  if (modifiedCount !== entities.length) throw new Contention();
 }
 
 async function compareAndSet<T extends Entity>(model: Model<T>, entity: T, update: UpdateQuery<T>): Promise<T | null> {

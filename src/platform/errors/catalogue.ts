@@ -33,6 +33,10 @@ export const catalogue = {
   ITEM_UNAVAILABLE: { meaning: 'An item is not available; `itemIds` lists which.', retryable: false },
   ITEM_LOCKED: { meaning: 'The item is locked by a confirmed trade.', retryable: false },
   DUPLICATE_PROPOSAL: { meaning: 'You have already proposed this trade, and it is still open.', retryable: false },
+  TOO_MANY_PROPOSALS: {
+    meaning: 'You have proposed as many trades as may be open at once with an item, `allowed`; `itemIds` lists which.',
+    retryable: false,
+  },
   TERMS_NOT_ACCEPTED: { meaning: 'The owner does not accept this kind of offer for the item.', retryable: false },
   ALREADY_COMPLETED: { meaning: 'The trade was completed already.', retryable: false },
   RESYNC_REQUIRED: {

@@ -7,6 +7,7 @@ export interface ErrorDetails {
   VERSION_CONFLICT: { current: number };
   ILLEGAL_TRANSITION: { from: string; to: string };
   ITEM_UNAVAILABLE: { itemIds: Id[] };
+  TOO_MANY_PROPOSALS: { itemIds: Id[]; allowed: number };
   QUERY_TOO_COMPLEX: { limit: string; allowed: number };
   RATE_LIMITED: { retryAfter: number };
   INTERNAL: { lookupId: string };

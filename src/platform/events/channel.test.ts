@@ -14,12 +14,19 @@ import { streamKind } from './stream.js';
 /** The outbox as it would be: rows with numbers, of which the oldest may be gone. */
 const outbox: StreamEvent[] = [];
 let readsThatFail = 0;
+/** A new primary: until it has confirmed where it stands, it answers with what was some events ago. */
+let behind = 0;
 
 vi.mock('./outbox.js', () => ({
   readAfter: async (_name: string, seq: number, atMost: number) => {
     await nextTick();
     if (readsThatFail-- > 0) throw new Error('the database is away');
-    return outbox.filter((row) => row.seq > seq).slice(0, atMost);
+    return outbox.filter((row) => row.seq > seq && row.seq <= newest - behind).slice(0, atMost);
+  },
+  confirmedSeq: async () => {
+    await nextTick();
+    behind = 0;
+    return newest;
   },
 }));
 vi.mock('node:timers/promises', async (original) => ({ ...(await original<object>()), setTimeout: () => Promise.resolve() }));
@@ -80,6 +87,7 @@ beforeEach(() => {
   newest = 0;
   rendered = 0;
   readsThatFail = 0;
+  behind = 0;
   barred.clear();
 });
 
@@ -162,6 +170,17 @@ describe('a channel', () => {
     await settle();
     expect(ana).toMatchObject({ heard: [], ended: ['RESYNC_REQUIRED'] });
     expect(channel.size).toBe(0);
+  });
+
+  test('does not take a new primary for one that has forgotten', async () => {
+    from(1, 3).forEach(commit);
+    const channel = open();
+    const ana = ear();
+    channel.wake(3);
+    behind = 2;
+    channel.seat(ana, 1);
+    await settle();
+    expect(ana).toMatchObject({ heard: [2, 3], ended: [] });
   });
 
   test('survives a database that goes away for a while', async () => {

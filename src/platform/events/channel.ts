@@ -4,7 +4,7 @@ import { refusal } from '../errors/index.js';
 import type { Logger } from '../logger.js';
 import { deliver, end, type Seat } from './delivery.js';
 import type { Listener } from './listener.js';
-import { readAfter, type StreamEvent } from './outbox.js';
+import { confirmedSeq, readAfter, type StreamEvent } from './outbox.js';
 import type { Stream } from './stream.js';
 
 const eventsPerRead = 200;
@@ -101,7 +101,7 @@ export class Channel<Frame> {
   private async readFrom(seq: number, seats: Iterable<Seat<Frame>>): Promise<number> {
     let reached = seq;
     try {
-      const events = await readAfter(this.stream.name, seq, eventsPerRead);
+      const events = await this.eventsAfter(seq);
       if (events.length === 0) return this.giveUpOn(seats);
       const settled = this.settle();
       for (const event of events) reached = await this.deliver(event, seats, settled);
@@ -110,6 +110,13 @@ export class Channel<Frame> {
       await pause(pauseAfterFailure);
     }
     return reached;
+  }
+
+  private async eventsAfter(seq: number): Promise<StreamEvent[]> {
+    const events = await readAfter(this.stream.name, seq, eventsPerRead);
+    if (events.length > 0) return events;
+    await confirmedSeq(this.stream.name);
+    return readAfter(this.stream.name, seq, eventsPerRead);
   }
 
   private async deliver(event: StreamEvent, seats: Iterable<Seat<Frame>>, settled: Promise<void>): Promise<number> {

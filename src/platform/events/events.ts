@@ -3,7 +3,7 @@ import { newId } from '../identity.js';
 import { Contention, currentTransaction, inTransaction, isDuplicate, meetsOthersAt } from '../transaction.js';
 import { cursorAt } from './cursor.js';
 import type { DomainEvent } from './event.js';
-import { CounterModel, newestSeq, OutboxModel, type StreamEvent } from './outbox.js';
+import { CounterModel, newestSeq, newestSeqs, OutboxModel, type StreamCounter, type StreamEvent } from './outbox.js';
 import type { Stream } from './stream.js';
 
 type Unnumbered = Omit<StreamEvent, 'seq'>;
@@ -70,29 +70,37 @@ export class Events {
     return rows;
   }
 
-  /** Counters are taken in one sorted order, so that two transactions that meet do not keep aborting each other. */
   private async write(rows: readonly Unnumbered[], newest: Map<string, number>): Promise<void> {
-    const numbered: StreamEvent[] = [];
-    for (const name of [...new Set(rows.map((row) => row.stream))].sort()) {
-      const here = rows.filter((row) => row.stream === name);
-      const last = await takeNumbers(name, here.length);
-      newest.set(name, last);
-      numbered.push(...here.map((row, index) => ({ ...row, seq: last - here.length + 1 + index })));
-    }
+    const howMany = new Map<string, number>();
+    for (const { stream } of rows) howMany.set(stream, (howMany.get(stream) ?? 0) + 1);
+    for (const [name, last] of await takeNumbers(howMany)) newest.set(name, last);
+    const next = new Map([...newest].map(([name, last]) => [name, last - howMany.get(name)! + 1]));
+    const numbered = rows.map((row): StreamEvent => {
+      const seq = next.get(row.stream)!;
+      next.set(row.stream, seq + 1);
+      return { ...row, seq };
+    });
     await OutboxModel.insertMany(numbered, { lean: true });
   }
 }
 
-async function takeNumbers(streamName: string, howMany: number): Promise<number> {
+/**
+ * Answers the last number taken from each stream. One round trip for one stream, two for any number of them: what was counted up
+ * here, nobody else can change before the commit. Taken in one sorted order, so that two transactions that meet do not keep
+ * aborting each other.
+ */
+async function takeNumbers(howMany: ReadonlyMap<string, number>): Promise<Map<string, number>> {
+  const increments = [...howMany].sort(([one], [other]) => (one < other ? -1 : 1)).map(([_id, seq]) => ({ filter: { _id }, update: { $inc: { seq } }, upsert: true }));
+  const [only] = increments;
   try {
-    const counter = await CounterModel.findOneAndUpdate(
-      { _id: streamName },
-      { $inc: { seq: howMany } },
-      { upsert: true, returnDocument: 'after' },
-    ).lean<{ seq: number }>();
-    return counter!.seq;
+    if (increments.length === 1) {
+      const counter = await CounterModel.findOneAndUpdate(only!.filter, only!.update, { upsert: true, returnDocument: 'after' }).lean<StreamCounter>();
+      return new Map([[counter!._id, counter!.seq]]);
+    }
+    await CounterModel.bulkWrite(increments.map((updateOne) => ({ updateOne })));
+    return await newestSeqs([...howMany.keys()]);
   } catch (error) {
-    // Two transactions brought the stream's counter to life at once; the second begins again and finds it.
+    // Two transactions brought a stream's counter to life at once; the second begins again and finds it.
     throw isDuplicate(error) ? new Contention() : error;
   }
 }

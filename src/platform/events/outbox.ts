@@ -12,7 +12,7 @@ export interface StreamEvent<Data extends object = object> {
   readonly at: Date;
 }
 
-interface StreamCounter {
+export interface StreamCounter {
   readonly _id: string;
   readonly seq: number;
 }
@@ -43,6 +43,7 @@ export const CounterModel = mongoose.model<StreamCounter>('StreamCounter', count
 
 /** What has been shown must not be unseen after a failover, so readers wait for the majority. */
 const majority = 'majority';
+const longestConfirmation = 5_000;
 
 export const readAfter = (streamName: string, seq: number, atMost: number): Promise<StreamEvent[]> =>
   OutboxModel.find({ stream: streamName, seq: { $gt: seq } }, { _id: 0 })
@@ -66,6 +67,19 @@ export async function newestEventAt(timeoutMS: number): Promise<Date | null> {
   const outbox = mongoose.connection.db!.collection<StreamEvent>(OutboxModel.collection.collectionName);
   const newest = await outbox.findOne({}, { sort: { at: -1 }, projection: { at: 1 }, timeoutMS });
   return newest?.at ?? null;
+}
+
+/**
+ * The same, asked so that it cannot be behind. A primary that has just been elected answers majority reads with what was, for a moment;
+ * afterwards it no longer does. Costs a round of the replica set: for those who are about to tell somebody that there is nothing for them.
+ */
+export async function confirmedSeq(streamName: string): Promise<number> {
+  const counter = await CounterModel.findById(streamName)
+    .read('primary')
+    .readConcern('linearizable')
+    .maxTimeMS(longestConfirmation)
+    .lean<StreamCounter>();
+  return counter?.seq ?? 0;
 }
 
 /** Whoever comes with a cursor from before gets RESYNC_REQUIRED, because the numbers then have a gap. */

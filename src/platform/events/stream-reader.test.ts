@@ -13,6 +13,8 @@ import { StreamReader } from './stream-reader.js';
 const outbox: StreamEvent[] = [];
 /** What happens after the counter was read and before its answer arrives. */
 let meanwhile: () => void = () => undefined;
+/** How many events a primary does not know yet that was elected a moment ago. */
+let behind = 0;
 
 vi.mock('./outbox.js', () => ({
   readAfter: async (_name: string, seq: number) => {
@@ -20,11 +22,12 @@ vi.mock('./outbox.js', () => ({
     return outbox.filter((row) => row.seq > seq);
   },
   newestSeq: async () => {
-    const newest = outbox.length;
+    const newest = outbox.length - behind;
     await nextTick();
     meanwhile();
     return newest;
   },
+  confirmedSeq: () => Promise.resolve(outbox.length),
 }));
 
 const kind = streamKind<string>('well', {
@@ -57,6 +60,7 @@ let streams: StreamReader;
 
 beforeEach(() => {
   outbox.length = 0;
+  behind = 0;
   meanwhile = () => undefined;
   streams = new StreamReader(createLogger('silent'));
 });
@@ -91,6 +95,17 @@ describe('a reader of streams', () => {
     streams.wake(stream.name, commit());
     await settle();
     expect(ana.heard).toEqual([1]);
+  });
+
+  test('believes a cursor that a new primary does not know yet, and no other', async () => {
+    const cursor = cursorAt(stream.name, commit());
+    behind = 1;
+    const ana = ear();
+    await streams.listen(stream, cursor, ana);
+    streams.wake(stream.name, commit());
+    await settle();
+    expect(ana.heard).toEqual([2]);
+    await expect(streams.listen(stream, cursorAt(stream.name, 3), ear())).rejects.toMatchObject({ code: 'RESYNC_REQUIRED' });
   });
 
   test('keeps nothing for whoever was refused, or has left', async () => {

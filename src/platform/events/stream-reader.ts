@@ -4,7 +4,7 @@ import { authorize, orNotFound } from '../policy.js';
 import { Channel } from './channel.js';
 import { seqOf } from './cursor.js';
 import type { Listener } from './listener.js';
-import { newestSeq, newestSeqs } from './outbox.js';
+import { confirmedSeq, newestSeq, newestSeqs } from './outbox.js';
 import type { Stream } from './stream.js';
 
 const lookAroundEvery = 5_000;
@@ -43,7 +43,7 @@ export class StreamReader {
       if (!viewer) throw refusal('ACCESS_REVOKED');
       authorize(stream.kind.mayListen(viewer, orNotFound(subject)));
       const from = after === null ? newest : seqOf(stream, after);
-      if (from > newest) throw refusal('RESYNC_REQUIRED');
+      if (from > newest && from > (await confirmedSeq(stream.name))) throw refusal('RESYNC_REQUIRED');
       channel.wake(newest);
       return channel.seat(listener, from);
     });
