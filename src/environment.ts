@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { isInsecure, openIdProviders, type OpenIdProviderSettings } from './integrations/openid-connect.settings.js';
+import type { LogFile } from './platform/log-file.js';
 
 /** Without production's secrets nobody else should get in, unless somebody says so. */
 const here = '127.0.0.1';
@@ -53,6 +54,10 @@ const variables = z.object({
   EXPLORER: on.optional(),
   INTROSPECTION: on.optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_FILE: z.string().optional(),
+  LOG_FILE_FREQUENCY: z.enum(['hourly', 'daily']).default('daily'),
+  LOG_FILE_MAX_MB: count(1, 10_000).default(50),
+  LOG_FILES_KEPT: count(1, 1_000).default(14),
   EVENT_RETENTION_HOURS: count(1, 24 * 365).default(24 * 7),
   ANSWER_RETENTION_HOURS: count(1, 24 * 30).default(24),
   REACTION_ATTEMPTS: count(1, 1_000).default(20),
@@ -100,6 +105,8 @@ export interface Environment {
   readonly explorer: boolean;
   readonly introspection: boolean;
   readonly logLevel: string;
+  /** `null`: the log goes to standard output. */
+  readonly logFile: LogFile | null;
   readonly eventRetentionHours: number;
   readonly answerRetentionHours: number;
   readonly reactions: { readonly leaseMs: number; readonly pauseMs: number; readonly attempts: number };
@@ -163,6 +170,10 @@ function toEnvironment(given: Variables): Environment {
     explorer: given.EXPLORER ?? !production,
     introspection: given.INTROSPECTION ?? !production,
     logLevel: given.LOG_LEVEL,
+    logFile:
+      given.LOG_FILE === undefined
+        ? null
+        : { path: given.LOG_FILE, frequency: given.LOG_FILE_FREQUENCY, maxMb: given.LOG_FILE_MAX_MB, kept: given.LOG_FILES_KEPT },
     eventRetentionHours: given.EVENT_RETENTION_HOURS,
     answerRetentionHours: given.ANSWER_RETENTION_HOURS,
     reactions: { leaseMs: given.REACTION_LEASE_SECONDS * 1000, pauseMs: given.REACTION_PAUSE_MS, attempts: given.REACTION_ATTEMPTS },

@@ -1,5 +1,7 @@
 import { type App, createApp } from './app.js';
 import { type Environment, readEnvironment } from './environment.js';
+import { openLogFile } from './platform/log-file.js';
+import { createLogger } from './platform/logger.js';
 import { seed, seedEmail, seedPassword } from './seed/index.js';
 import { explorerPath } from './transport/explorer.js';
 
@@ -8,7 +10,7 @@ const withinAtMost = 10_000;
 async function main(): Promise<void> {
   const environment = readEnvironment();
   if (process.argv.includes('--seed')) return seedAndStop(environment);
-  const starting = createApp(environment);
+  const starting = start(environment);
   stopOnSignals(starting);
   const app = await starting;
   const url = environment.publicUrl ?? app.url;
@@ -16,6 +18,11 @@ async function main(): Promise<void> {
   console.log(`GraphQL   ${url}/graphql  (queries, mutations; subscriptions over ${url.replace(/^http/, 'ws')}/graphql)`);
   if (environment.explorer) console.log(`Explorer  ${url}${explorerPath}  (works offline)`);
   if (environment.mongodbUri === null) announceEmbedded(environment);
+}
+
+async function start(environment: Environment): Promise<App> {
+  const { logLevel, logFile } = environment;
+  return createApp(environment, createLogger(logLevel, logFile ? await openLogFile(logFile) : undefined));
 }
 
 /** From the first moment on: what has begun to start is stopped once it has started. */
@@ -32,6 +39,7 @@ function stopOnSignals(starting: Promise<App>): void {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  process.once('SIGHUP', stop);
 }
 
 function announceEmbedded({ dataDirectory, production }: Environment): void {

@@ -2,7 +2,7 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
-import type { GraphQLError, GraphQLSchema } from 'graphql';
+import type { GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Server } from 'node:http';
 
 import { DomainError, refusal } from '../platform/errors/index.js';
@@ -75,7 +75,7 @@ const operations = ({ documents, limits, rateLimits, log }: ApolloOptions): Apol
         logOperation(contextValue, {
           operation: operationName ?? operation?.operation,
           ms: performance.now() - startedAt,
-          errors: errors?.length ?? 0,
+          errors: response.body.kind === 'single' ? response.body.singleResult.errors : errors,
         });
         return Promise.resolve();
       },
@@ -83,12 +83,25 @@ const operations = ({ documents, limits, rateLimits, log }: ApolloOptions): Apol
   },
 });
 
+/** Callers name their operations as they like. */
+const longestName = 100;
+
 export function logOperation(
   { request }: Context,
-  { operation, ms, errors }: { operation: string | null | undefined; ms: number; errors: number },
+  { operation, ms, errors = [] }: { operation: string | null | undefined; ms: number; errors?: readonly GraphQLFormattedError[] | undefined },
 ): void {
+  const told = errors.map(({ extensions }) => extensions ?? {});
+  const lookupIds = told.flatMap(({ lookupId }) => lookupId ?? []);
   request.log.info(
-    { requestId: request.id, viewerId: request.viewer?.id ?? null, operation, ms: Math.round(ms * 10) / 10, errors },
+    {
+      requestId: request.id,
+      viewerId: request.viewer?.id ?? null,
+      operation: operation?.slice(0, longestName),
+      ms: Math.round(ms * 10) / 10,
+      errors: errors.length,
+      ...(errors.length > 0 && { codes: told.map(({ code }) => code) }),
+      ...(lookupIds.length > 0 && { lookupIds }),
+    },
     'operation',
   );
 }

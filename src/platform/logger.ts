@@ -1,17 +1,20 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 
+import { redacted, withoutSecrets } from './redaction.js';
+
 export type { Logger };
 
-/** Whatever the caller logs, these never reach the log. */
-const secrets = ['password', 'token', 'secret', 'authorization', 'cookie', 'idempotencyKey', 'email'];
-
+/** Lines of JSON. Whatever the caller logs, secrets never reach them. */
 export const createLogger = (level: string, destination?: DestinationStream): Logger =>
   pino(
     {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      redact: { paths: secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
+      formatters: { log: redacted },
+      // Done already, where the fields of errors are looked at as well.
+      serializers: { err: (error: unknown) => error },
+      hooks: { streamWrite: withoutSecrets },
     },
     ...(destination ? ([destination] as const) : []),
   );

@@ -235,11 +235,13 @@ function answered(
   log: Logger,
 ): ExecutionResult {
   const { replayed } = contextValue;
-  const operation = operationName ?? getOperationAST(document)?.operation;
-  logOperation(contextValue, { operation, ms: performance.now() - startedAt, errors: errors?.length ?? 0 });
+  const executed = getOperationAST(document, operationName);
+  const operation = executed?.name?.value ?? executed?.operation;
+  const told = errors && toClientErrors(errors, log);
+  logOperation(contextValue, { operation, ms: performance.now() - startedAt, errors: told });
   return {
     ...(data !== undefined && { data }),
-    ...(errors && { errors: toClientErrors(errors, log) as unknown as GraphQLError[] }),
+    ...(told && { errors: told as unknown as GraphQLError[] }),
     ...(replayed.length > 0 && { extensions: { replayed } }),
   };
 }
