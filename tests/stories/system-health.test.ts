@@ -35,7 +35,7 @@ describe('the health of the system', () => {
     const everything = ana.followsEverything(cursor);
     await everything.next();
 
-    const { process: own, database, pool, outbox } = await gale.examinesTheSystem();
+    const { process: own, database, pool, outbox, reactions } = await gale.examinesTheSystem();
     expect(own).toMatchObject({ version: '0.1.0', nodeVersion: process.version, sockets: 1, subscriptions: 1 });
     expect(own.memoryMb).toBeGreaterThan(own.heapMb);
     expect(database).toMatchObject({ status: 'UP', embedded: false, replicaSet: 'rs0', members: [{ state: 'PRIMARY', healthy: true, lagMs: 0 }] });
@@ -44,6 +44,8 @@ describe('the health of the system', () => {
     expect(pool).toMatchObject({ size: 50, waiting: 0 });
     expect(pool.open).toBeGreaterThanOrEqual(pool.inUse);
     expect(outbox).toMatchObject({ status: 'UP', backlog: 0 });
+    expect(reactions).toMatchObject({ status: 'UP', failed: 0 });
+    await expect.poll(async () => (await gale.examinesTheSystem()).reactions).toMatchObject({ waiting: 0, lagSeconds: 0 });
     expect(Date.parse(outbox.newestEventAt!)).toBeLessThanOrEqual(Date.now());
     await expect.poll(async () => (await gale.examinesTheSystem()).outbox.lagMs).toBe(0);
 
@@ -61,6 +63,7 @@ describe('the health of the system', () => {
     expect(await gale.examinesTheSystem()).toMatchObject({
       database: { status: 'DOWN', latencyMs: null, version: null, members: null },
       outbox: { newestEventAt: null, lagMs: null },
+      reactions: { status: 'DOWN' },
     });
     expect([await ready(), await alive()]).toEqual([503, 200]);
     expect(logged.join('')).toContain('is down');

@@ -42,6 +42,12 @@ const Health = graphql(`
         lagMs
         backlog
       }
+      reactions {
+        status
+        waiting
+        failed
+        lagSeconds
+      }
     }
   }
 `);

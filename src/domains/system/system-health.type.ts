@@ -129,6 +129,23 @@ export class OutboxHealth {
   backlog!: number;
 }
 
+@ObjectType({ description: 'What is done about events, such as sending mail, over all processes.' })
+export class ReactionsHealth {
+  @Field(() => HealthStatus, { description: '`DOWN` when the database did not answer; the figures are then 0.' })
+  status!: HealthStatus;
+
+  @Field(() => Int, { description: 'How much is still to be done, or under way.' })
+  waiting!: number;
+
+  @Field(() => Int, { description: 'How much was given up, and waits for somebody to look at it.' })
+  failed!: number;
+
+  @Field(() => Float, {
+    description: 'How long ago the oldest event happened that something is still to be done about, in seconds; 0 when there is none.',
+  })
+  lagSeconds!: number;
+}
+
 @ObjectType({ description: 'How the system does, as seen by the process that answers. It answers also when the database is away.' })
 export class SystemHealth {
   @Field(() => Date, { description: 'When it was looked at.' })
@@ -145,4 +162,7 @@ export class SystemHealth {
 
   @Field(() => OutboxHealth, { description: 'The way of events to their subscribers.' })
   outbox!: OutboxHealth;
+
+  @Field(() => ReactionsHealth, { description: 'What is done about events.' })
+  reactions!: ReactionsHealth;
 }

@@ -27,6 +27,11 @@ export class SystemInvariantsService {
     // What is older may have lost events already.
     const eventsSince = new Date(checkedAt.getTime() - this.eventRetentionHours * hour);
     const checks = await inspect(asked, { limit, milliseconds: seconds * 1000, eventsSince, before });
-    return { checkedAt, tookMs: now().getTime() - checkedAt.getTime(), holds: checks.every(({ violations }) => violations.length === 0), checks };
+    return {
+      checkedAt,
+      tookMs: now().getTime() - checkedAt.getTime(),
+      holds: checks.every(({ violations }) => violations.length === 0),
+      checks,
+    };
   }
 }

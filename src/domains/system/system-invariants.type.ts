@@ -20,7 +20,9 @@ export class InvariantCheck {
   @Field(() => Int, { description: 'How many things were looked at, the newest first.' })
   inspected!: number;
 
-  @Field(() => Boolean, { description: 'Whether that is all there is: `false` when `limit`, the time or the number of violations cut it short.' })
+  @Field(() => Boolean, {
+    description: 'Whether that is all there is: `false` when `limit`, the time or the number of violations cut it short.',
+  })
   complete!: boolean;
 
   @Field(() => ID, { nullable: true, description: 'When it was cut short: ask this check again `before` it, to go on. Otherwise `null`.' })

@@ -4,8 +4,16 @@ import { databaseStatus } from '../../platform/database-status.js';
 import { EventLoop } from '../../platform/event-loop.js';
 import { newestEventAt, type StreamReader, type Waked } from '../../platform/events/index.js';
 import type { Logger } from '../../platform/logger.js';
+import { queueState } from '../../platform/reactions/index.js';
 import { version } from '../../platform/version.js';
-import { type DatabaseHealth, HealthStatus, type OutboxHealth, type ProcessHealth, type SystemHealth } from './system-health.type.js';
+import {
+  type DatabaseHealth,
+  HealthStatus,
+  type OutboxHealth,
+  type ProcessHealth,
+  type ReactionsHealth,
+  type SystemHealth,
+} from './system-health.type.js';
 
 /** What can be counted only once the server runs. */
 export interface Gauges {
@@ -38,8 +46,8 @@ export class SystemService {
   }
 
   async health(): Promise<SystemHealth> {
-    const [database, outbox] = await Promise.all([this.database(), this.outbox()]);
-    return { checkedAt: now(), process: this.process(), database, pool: poolFigures(), outbox };
+    const [database, outbox, reactions] = await Promise.all([this.database(), this.outbox(), this.reactions()]);
+    return { checkedAt: now(), process: this.process(), database, pool: poolFigures(), outbox, reactions };
   }
 
   private process(): ProcessHealth {
@@ -73,6 +81,11 @@ export class SystemService {
       lagMs: newest && reached && Math.max(0, newest.getTime() - reached.getTime()),
       backlog: this.streams.backlog,
     };
+  }
+
+  private async reactions(): Promise<ReactionsHealth> {
+    const queue = await this.soon('reactions', queueState());
+    return queue ? { status: HealthStatus.UP, ...queue } : { status: HealthStatus.DOWN, waiting: 0, failed: 0, lagSeconds: 0 };
   }
 
   /** The answer, or `null` when there is none in time. */
