@@ -4,6 +4,7 @@ import type { Bytes } from '../bson/codec.js';
 import type { Doc } from '../bson/document.js';
 import { Doc as NewDoc } from '../bson/document.js';
 import { MongoError } from '../errors.js';
+import { currentDeadline, untilDeadline } from '../interruption.js';
 import type { Session } from '../sessions/session.js';
 import type { CommandContext, Reply } from './command.js';
 import { MAX_BSON_OBJECT_SIZE } from './version.js';
@@ -44,6 +45,8 @@ export class Cursor {
   lastUsedAt = Date.now();
   private inUseBy: CommandContext | null = null;
   private killed: MongoError | null = null;
+  /** Of the `maxTimeMS` of the command that made it: what its getMores may take, together. */
+  timeLeft = Infinity;
   private interruptWait: (() => void) | null = null;
   /** Taken from the source, but too large for the last batch. */
   private leftOver: Bytes | null = null;
@@ -106,6 +109,15 @@ export class Cursor {
       batch.push(next);
     }
     return batch;
+  }
+
+  takeInTime(batchSize: number): Bytes[] {
+    const startedAt = Date.now();
+    try {
+      return untilDeadline(startedAt + this.timeLeft, () => this.take(batchSize));
+    } finally {
+      this.timeLeft -= Date.now() - startedAt;
+    }
   }
 
   async takeWaiting(batchSize: number, milliseconds: number, signal: AbortSignal): Promise<Bytes[]> {
@@ -171,6 +183,7 @@ export class Cursors {
       if (options.only || cursor.isDone) source.close();
       else {
         source.pause?.();
+        cursor.timeLeft = currentDeadline() - Date.now();
         this.open.set(cursor.id.toString(), cursor);
       }
       return reply;

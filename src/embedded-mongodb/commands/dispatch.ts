@@ -6,6 +6,7 @@ import { isNumber, typeOf } from '../bson/types.js';
 import { MongoError } from '../errors.js';
 import type { Failure, Invocation } from '../fail-points/fail-command.js';
 import { failAfter, failBefore } from '../fail-points/fail-command.js';
+import { untilDeadline } from '../interruption.js';
 import type { Server } from '../server.js';
 import { timestampOf } from '../storage/clock.js';
 import type { Connection } from '../wire/connection.js';
@@ -79,7 +80,7 @@ export class Dispatch {
     const refuse = (error: unknown) => this.finish(operation, request, this.failed(error, operation, labels));
     try {
       prepare(found, operation);
-      const answer = this.server.sessions.run(operation, found.name, () => found.command.run(operation));
+      const answer = this.server.sessions.run(operation, found.name, () => untilDeadline(operation.deadline, () => found.command.run(operation)));
       if (answer instanceof Promise) return answer.then((reply) => this.succeeded(found, operation, request, reply)).catch(refuse);
       return this.succeeded(found, operation, request, answer);
     } catch (error) {

@@ -35,7 +35,7 @@ export function getMore(context: CommandContext): Reply | Promise<Reply> {
     failAfterCheckout(context);
     cursor.source.resume?.();
     const most = batchSize || Infinity;
-    if (!cursor.traits.awaitData) return finish(context, cursor, cursor.take(most));
+    if (!cursor.traits.awaitData) return finish(context, cursor, cursor.takeInTime(most));
     const waited = cursor.takeWaiting(most, waitOf(request['maxTimeMS']), context.signal);
     return waited.then((batch) => finish(context, cursor, batch)).catch((error: unknown) => abandon(context, cursor, error));
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Bytes } from '../bson/codec.js';
 import { boundsOf } from '../bson/codec.js';
 import type { Doc } from '../bson/document.js';
 import { MongoError } from '../errors.js';
+import { expired } from '../interruption.js';
 import type { Server } from '../server.js';
 import type { Session } from '../sessions/session.js';
 import type { Transaction } from '../storage/transaction.js';
@@ -73,10 +74,6 @@ export class Operation implements CommandContext {
   documents(field: string): Bytes[] {
     return this.source.sequences?.get(field) ?? slicesOf(this.source.bodyBytes, field);
   }
-}
-
-function expired(): MongoError {
-  return new MongoError('MaxTimeMSExpired', 'operation exceeded time limit');
 }
 
 function disconnected(): MongoError {

@@ -1,6 +1,7 @@
 import type { Bytes } from '../bson/codec.js';
 import { decode } from '../bson/codec.js';
 import type { Doc } from '../bson/document.js';
+import { checkForInterrupt } from '../interruption.js';
 import type { Index, Key } from '../indexes/index.js';
 import { AFTER } from '../indexes/key.js';
 import { Conflict } from './conflict.js';
@@ -42,6 +43,7 @@ export class IndexEntries {
   /** Gives an index that is not yet in use all the entries that it needs. */
   fill(index: Index, namespace: Namespace, view: View): void {
     for (const chain of this.chains.values()) {
+      checkForInterrupt();
       for (let version: DocumentVersion | null = chain.newest; version !== null; version = version.previous) {
         if (version.content === null) continue;
         for (const key of index.keysOf(decode(version.content))) index.add(key, chain.id);

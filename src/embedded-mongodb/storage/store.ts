@@ -1,5 +1,6 @@
 import type { Doc } from '../bson/document.js';
 import { MongoError } from '../errors.js';
+import { currentDeadline, untilDeadline } from '../interruption.js';
 import { Catalog } from './catalog.js';
 import type { Time } from './clock.js';
 import { Clock, LATEST } from './clock.js';
@@ -82,8 +83,9 @@ export class Store {
   }
 
   private async insist<T>(conflict: Conflict, work: (transaction: Transaction) => T, signal: (() => AbortSignal) | undefined): Promise<T> {
+    const deadline = currentDeadline();
     let attempt: T | Conflict = conflict;
-    for (let inVain = 0; attempt instanceof Conflict; attempt = this.attempt(work)) {
+    for (let inVain = 0; attempt instanceof Conflict; attempt = untilDeadline(deadline, () => this.attempt(work))) {
       // Without a holder, another attempt sees what is new. If that does not help, `work` looks at something old.
       if (attempt.holder !== null) await unlessAborted(attempt.holder.finished(), signal?.());
       else if ((inVain += 1) > ATTEMPTS) throw writeConflict();

@@ -2,6 +2,7 @@ import { Int32 } from 'bson';
 import type { Doc, Value } from '../../bson/document.js';
 import { isDoc } from '../../bson/document.js';
 import { MongoError } from '../../errors.js';
+import { checkForInterrupt } from '../../interruption.js';
 import type { Result, Variables } from '../variables.js';
 import { MISSING } from '../variables.js';
 import { asInt, isNullish, isNumeric, isTrue, parameters, requireParameters, typeName } from './arguments.js';
@@ -41,6 +42,7 @@ export const $map: Operator = (argument, parser, name) => {
     if (isNullish(list)) return null;
     if (!Array.isArray(list)) throw new MongoError(16883, `input to $map must be an array not ${typeName(list)}`);
     return list.map((value, i) => {
+      checkForInterrupt();
       const mapped = each!(root, variables.with(index, new Int32(i)).with(element, value));
       return mapped === MISSING ? null : mapped;
     });
@@ -66,6 +68,7 @@ export const $filter: Operator = (argument, parser, name) => {
     const size = most === undefined ? Infinity : limitOf(most(root, variables));
     const kept: Value[] = [];
     for (const [i, value] of list.entries()) {
+      checkForInterrupt();
       if (kept.length >= size) break;
       if (isTrue(matches!(root, variables.with(index, new Int32(i)).with(element, value)))) kept.push(value);
     }
@@ -96,6 +99,7 @@ export const $reduce: Operator = (argument, parser, name) => {
     if (!Array.isArray(list)) throw new MongoError(40080, `$reduce requires that 'input' be an array, found: ${typeName(list)}`);
     let value = initial!(root, variables);
     for (const [i, item] of list.entries()) {
+      checkForInterrupt();
       value = combine!(root, variables.with(index!, new Int32(i)).with(element!, item).with(total!, value));
     }
     return value;

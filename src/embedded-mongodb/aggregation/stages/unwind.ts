@@ -3,6 +3,7 @@ import type { Doc, Value } from '../../bson/document.js';
 import { isDoc } from '../../bson/document.js';
 import { typeOf } from '../../bson/types.js';
 import { MongoError } from '../../errors.js';
+import { checkForInterrupt } from '../../interruption.js';
 import { pathParts } from '../expressions/field-path.js';
 import { nested, withNested } from '../nested-fields.js';
 import type { Stage, StageDefinition } from '../stage.js';
@@ -79,6 +80,7 @@ function* unwind(source: Iterable<Doc>, path: string[], indexPath: string[] | un
     const value = nested(document, path);
     if (value !== MISSING && Array.isArray(value) && value.length > 0) {
       for (const [i, element] of value.entries()) {
+        checkForInterrupt();
         const single = withNested(document, path, element);
         yield indexPath === undefined ? single : withNested(single, indexPath, Long.fromNumber(i));
       }

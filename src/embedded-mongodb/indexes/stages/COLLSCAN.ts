@@ -1,4 +1,5 @@
 import type { Value } from '../../bson/document.js';
+import { checkForInterrupt } from '../../interruption.js';
 import type { Filter } from '../../query/filter.js';
 import type { Row } from '../../storage/collection.js';
 import { filterDocument } from '../explain/filter-document.js';
@@ -16,6 +17,7 @@ export class CollectionScan extends Stage {
 
   protected *rows({ collection, view }: Source): Generator<Row> {
     for (const row of collection.rows(view, this.direction)) {
+      checkForInterrupt();
       this.docsExamined += 1;
       if (this.filter === null || this.filter.matches(row.decode())) yield row;
     }

@@ -1,4 +1,5 @@
 import type { Value } from '../../bson/document.js';
+import { checkForInterrupt } from '../../interruption.js';
 import type { Row } from '../../storage/collection.js';
 import { describeBounds } from '../explain/describe-bounds.js';
 import { describeIndex } from '../explain/describe-index.js';
@@ -36,6 +37,7 @@ export class DistinctScan extends Stage {
       for (;;) {
         let found: { key: Key; row: Row } | null = null;
         for (const { key, recordId } of index.range([{ from, to: range.to }])) {
+          checkForInterrupt();
           this.keysExamined += 1;
           const row = collection.rowWithKey(view, index, key, recordId);
           if (row === null) continue;

@@ -1,4 +1,5 @@
 import type { Value } from '../../bson/document.js';
+import { checkForInterrupt } from '../../interruption.js';
 import type { Row } from '../../storage/collection.js';
 import { describeIndex } from '../explain/describe-index.js';
 import { describeBounds } from '../explain/describe-bounds.js';
@@ -36,6 +37,7 @@ export class IndexScan extends Stage {
     const seen = new Set<number>();
     this.seeks = read.ranges.length;
     for (const { key, recordId } of index.range(read.ranges, this.direction)) {
+      checkForInterrupt();
       this.keysExamined += 1;
       if (this.later.length > 0 && !this.passes(key)) continue;
       if (seen.has(recordId)) {

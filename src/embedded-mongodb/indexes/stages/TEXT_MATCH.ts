@@ -1,6 +1,7 @@
 import { Double } from 'bson';
 import type { Doc, Value } from '../../bson/document.js';
 import { Doc as EmptyDoc, doc } from '../../bson/document.js';
+import { checkForInterrupt } from '../../interruption.js';
 import { withMetadata } from '../../query/metadata.js';
 import type { Row } from '../../storage/collection.js';
 import { describeIndex } from '../explain/describe-index.js';
@@ -43,6 +44,7 @@ export class TextMatch extends Stage {
     for (const term of this.search.terms) {
       const range = this.keys.rangeOf(this.prefix, term);
       for (const { key, recordId } of this.index.range([range])) {
+        checkForInterrupt();
         this.keysExamined += 1;
         if (collection.rowWithKey(view, this.index, key, recordId) === null) continue;
         scores.set(recordId, (scores.get(recordId) ?? 0) + this.keys.scoreIn(key, range));
