@@ -2,6 +2,7 @@ import type { Value } from '../bson/document.js';
 import type { PipelineEnvironment, Namespace } from './environment.js';
 import { compileExpression, constantOf } from './expression.js';
 import type { Expression } from './expression.js';
+import { FieldsRead } from './fields-read.js';
 import type { StageContext, StageDefinition, StageScope, Within } from './stage.js';
 import type { Result } from './variables.js';
 
@@ -27,6 +28,11 @@ export class Context implements StageContext {
 
   constant(specification: Value): { value: Result } | undefined {
     return constantOf(specification, this.scope);
+  }
+
+  recording(): { context: StageContext; reads: FieldsRead } {
+    const reads = new FieldsRead();
+    return { context: new Context(this.definitions, this.environment, { ...this.scope, reads }, this.within), reads };
   }
 
   inside(stage: Within, { namespace, names = [] }: { namespace?: Namespace; names?: string[] } = {}): StageContext {

@@ -4,6 +4,7 @@ import { OPERATORS } from './expressions/index.js';
 import type { Expression } from './expressions/node.js';
 import { Constant } from './expressions/node.js';
 import { Parser } from './expressions/parser.js';
+import type { FieldsRead } from './fields-read.js';
 import type { Result } from './variables.js';
 import { MISSING, Variables } from './variables.js';
 
@@ -17,6 +18,8 @@ export interface Scope {
   /** Names of variables whose values come with each evaluation. `CURRENT` here redefines what `$a` stands for. */
   readonly names?: ReadonlySet<string>;
   readonly strings?: StringOrder | undefined;
+  /** Is told what is read of the document. */
+  readonly reads?: FieldsRead;
   /**
    * MongoDB parses a whole pipeline before it evaluates its constant parts. When given, `{ $divide: [1, 0] }` does not
    * throw at once: the work is put here, for whoever parses the rest to run afterwards.

@@ -1,8 +1,10 @@
 import type { Doc, Value } from '../bson/document.js';
 import { doc } from '../bson/document.js';
+import type { FieldNames } from '../bson/fields.js';
 import { MongoError } from '../errors.js';
 import { Context } from './context.js';
 import type { Front, Output, PipelineEnvironment } from './environment.js';
+import { fieldsReadBy } from './fields-read.js';
 import { takeFront } from './front.js';
 import { parsePipeline, precheckPipeline, runAll } from './parse-pipeline.js';
 import { STAGES } from './stages/index.js';
@@ -23,6 +25,8 @@ export interface Pipeline {
   readonly output: Output | undefined;
   /** The specification of a leading `$changeStream`, which is not run here; `run` is given its events. */
   readonly changeStream: Doc | undefined;
+  /** What those stages read of the documents. */
+  readonly reads: FieldNames;
   /** The specifications of the stages after `front`, for `explain`. */
   readonly rest: Doc[];
 }
@@ -46,6 +50,7 @@ export function compilePipeline(stages: readonly Value[], environment: PipelineE
     run: (source) => runAll(parsed, source, variables),
     front,
     runAfterFront: (source) => runAll(rest, source, variables),
+    reads: fieldsReadBy(rest),
     isSource: first !== undefined && STAGES[Object.keys(first!)[0]!]!.makesDocuments === true,
     output: parsed.at(-1)?.output,
     changeStream,

@@ -1,7 +1,9 @@
 import type { StringOrder } from '../bson/compare.js';
 import type { Doc, Value } from '../bson/document.js';
+import type { FieldNames } from '../bson/fields.js';
 import type { Front, Namespace, Output, PipelineEnvironment } from './environment.js';
 import type { Expression, Scope } from './expression.js';
+import type { FieldsRead } from './fields-read.js';
 import type { Result, Variables } from './variables.js';
 
 /** A stage that is ready to run. */
@@ -18,6 +20,8 @@ export interface Stage {
   split?(keeps: Keeps): { before: Stage | undefined; after: Stage | undefined };
   /** Of a `$sort`: the same, where only the first documents are needed. */
   limited?(most: number): Stage;
+  /** The fields that it reads of documents; absent: nobody knows. `andNoMore`: what it gives depends on nothing else. */
+  readonly reads?: { readonly names: FieldNames; readonly andNoMore: boolean };
   /** Of a stage that ends a pipeline by writing. */
   readonly output?: Output;
   /** What the planner can do instead, if the stage stands at the front. */
@@ -62,6 +66,8 @@ export interface StageContext {
   /** What an expression may refer to. */
   readonly scope: StageScope;
   expression(specification: Value): Expression;
+  /** The same context, which tells what its expressions read. */
+  recording(): { context: StageContext; reads: FieldsRead };
   /** The value, if the expression has the same one for every document. */
   constant(specification: Value): { value: Result } | undefined;
   /** The context of a pipeline inside of a stage. `names` are variables that get their values when it runs. */
@@ -79,12 +85,12 @@ export interface StageScope extends Scope {
 }
 
 /** A stage that turns each document into one. */
-export function transformation(name: string, specification: Value, transform: (document: Doc, variables: Variables) => Doc, keeps?: Keeps): Stage {
+export function transformation(name: string, specification: Value, transform: (document: Doc, variables: Variables) => Doc, traits: Pick<Stage, 'keeps' | 'reads'> = {}): Stage {
   return {
     name,
     specification,
     transform,
-    ...(keeps === undefined ? {} : { keeps }),
+    ...traits,
     *run(source, variables) {
       for (const document of source) yield transform(document, variables);
     },

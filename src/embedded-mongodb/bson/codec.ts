@@ -35,6 +35,11 @@ export function boundsOf(buffer: Buffer, offset: number): number {
 }
 
 
+/** One value of a document that is known to be well formed. */
+export function readValueAt(buffer: Buffer, type: number, offset: number, end: number): Value {
+  return readValue(buffer, type, { offset }, end, 1);
+}
+
 function readDocument(buffer: Buffer, start: number, size: number, depth: number): Doc {
   const out = new Doc();
   readElements(buffer, start, size, depth, (name, value) => { out[name] = value; });

@@ -32,7 +32,7 @@ export function embeddedDocument(bytes: Bytes, name: string): Bytes | undefined 
 }
 
 /** By type, as https://bsonspec.org/spec.html has them. */
-function sizeOfValue(bytes: Bytes, type: number, at: number): number {
+export function sizeOfValue(bytes: Bytes, type: number, at: number): number {
   switch (type) {
     case 0x01: case 0x09: case 0x11: case 0x12: return 8;
     case 0x02: case 0x0d: case 0x0e: return 4 + bytes.readInt32LE(at);

@@ -3,9 +3,10 @@ import type { Pipeline } from '../aggregation/pipeline.js';
 import { compilePipeline } from '../aggregation/pipeline.js';
 import { collationOf } from '../bson/collation.js';
 import type { Doc } from '../bson/document.js';
+import { readerOf } from '../bson/fields.js';
 import { MongoError } from '../errors.js';
 import type { Collection } from '../storage/collection.js';
-import { ViewDefinition } from '../storage/collection.js';
+import { documentsOf, ViewDefinition } from '../storage/collection.js';
 import type { Namespace } from '../storage/oplog.js';
 import type { AggregateArguments } from './aggregate-arguments.js';
 import type { CommandContext } from './command.js';
@@ -50,10 +51,6 @@ function isChangeStream({ pipeline }: AggregateArguments): boolean {
 export function documents({ pipeline, entry, environment, collections, namespace }: AggregatePlan, given: AggregateArguments): Iterable<Doc> {
   const { front } = pipeline;
   if (pipeline.isSource || entry === null) return pipeline.run([]);
-  const source = front.geoNear ? collections.read(namespace, front, environment) : decoded(collections.rows(entry, front, environment, given.hint));
+  const source = front.geoNear ? collections.read(namespace, front, environment) : documentsOf(collections.rows(entry, front, environment, given.hint), readerOf(pipeline.reads));
   return pipeline.runAfterFront(source);
-}
-
-function* decoded(rows: Iterable<{ decode(): Doc }>): Generator<Doc> {
-  for (const row of rows) yield row.decode();
 }

@@ -40,12 +40,8 @@ export async function createIndexes(context: CommandContext): Promise<Reply> {
       build(transaction, collection, missing);
     }
     const reply = doc({ numIndexesBefore: new Int32(before), numIndexesAfter: new Int32(before + missing.length) });
-    if (found !== null && missing.length === 0) {
-      reply.note = 'all indexes already exist';
-      return reply;
-    }
-    reply.createdCollectionAutomatically = found === null;
-    if (missing.length < specs.length) reply.note = 'index already exists';
+    if (found === null || missing.length > 0) reply.createdCollectionAutomatically = found === null;
+    if (missing.length < specs.length) reply.note = missing.length === 0 ? 'all indexes already exist' : 'index already exists';
     return reply;
   }, () => context.signal);
 }

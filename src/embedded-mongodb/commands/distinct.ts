@@ -3,13 +3,14 @@ import type { StringOrder } from '../bson/compare.js';
 import type { Doc, Value } from '../bson/document.js';
 import { Doc as NewDoc, doc } from '../bson/document.js';
 import { encode } from '../bson/codec.js';
+import { readerOf } from '../bson/fields.js';
 import { MongoError } from '../errors.js';
 import type { Request } from '../indexes/execute.js';
 import { execute, indexedValues } from '../indexes/execute.js';
 import { distinct as distinctValues, eachOnce } from '../query/distinct.js';
 import { compileFilter } from '../query/filter.js';
-import type { Collection, Row } from '../storage/collection.js';
-import { ViewDefinition } from '../storage/collection.js';
+import type { Collection } from '../storage/collection.js';
+import { documentsOf, ViewDefinition } from '../storage/collection.js';
 import type { AggregateArguments } from './aggregate-arguments.js';
 import { documents, prepare } from './aggregate-plan.js';
 import type { Arguments } from './arguments.js';
@@ -50,11 +51,8 @@ function inCollection(context: CommandContext, given: DistinctArguments, entry: 
   if (entry === null) return [];
   const indexed = indexedValues(entry, reading.view, request, given.key);
   if (indexed !== null) return eachOnce(indexed, strings);
-  return distinctValues(decoded(execute(entry, reading.view, request)), given.key, strings);
-}
-
-function* decoded(rows: Iterable<Row>): Iterable<Doc> {
-  for (const row of rows) yield row.decode();
+  const read = readerOf(new Set(given.key.split('.', 1)));
+  return distinctValues(documentsOf(execute(entry, reading.view, request), read), given.key, strings);
 }
 
 export function compileDistinct(context: CommandContext, given: DistinctArguments, entry: Collection | null): Request {

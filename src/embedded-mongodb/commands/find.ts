@@ -74,7 +74,7 @@ export function compileFind(context: CommandContext, given: FindArguments, entry
   for (const work of afterParsing) work();
   const request: Request = {
     filter, sort, hint: wanted, skip: given.skip, limit: given.limit, min: given.min, max: given.max, collation, projection: given.projection,
-    returnKey: given.returnKey,
+    returnKey: given.returnKey, keysAsMetadata: project?.usesMetadata,
   };
   return { request, project };
 }

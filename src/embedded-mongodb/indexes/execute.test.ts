@@ -1,4 +1,4 @@
-import { Double, Int32, Long } from 'bson';
+import { Double, Int32, Long, MaxKey, MinKey } from 'bson';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { collationOf } from '../bson/collation.js';
@@ -6,6 +6,7 @@ import { encode } from '../bson/codec.js';
 import type { Doc, Value } from '../bson/document.js';
 import { doc } from '../bson/document.js';
 import { compileFilter } from '../query/filter.js';
+import { metadataOf } from '../query/metadata.js';
 import { compileSort } from '../query/sort.js';
 import type { Collection, Row } from '../storage/collection.js';
 import { createCollection } from '../storage/create-collection.js';
@@ -14,6 +15,7 @@ import type { Request } from './execute.js';
 import { count, execute, planFor } from './execute.js';
 import { Index } from './index.js';
 import { normalizeSpec } from './spec/normalize.js';
+import type { Stage } from './stages/stage.js';
 
 // Whatever the planner chooses, answers are those of a walk through the whole collection.
 
@@ -115,7 +117,38 @@ describe('an index changes nothing but the speed', () => {
       expect(new Set(found.map(idOf)).size).toBe(found.length);
     }), { numRuns: 800 });
   });
+
+  test('of merging what is sorted', () => {
+    const lists = fc.array(scalars, { minLength: 1, maxLength: 4 });
+    const branches = fc.tuple(fc.constantFrom('a', 'b'), scalars).map(([path, value]) => doc({ [path]: value }));
+    const several = fc.oneof(
+      fc.tuple(lists, lists).map(([a, b]) => doc({ a: doc({ $in: a }), b: doc({ $in: b }) })), lists.map((a) => doc({ a: doc({ $in: a }) })),
+      fc.tuple(branches, branches).map((each) => doc({ $or: each })), fc.tuple(branches, lists, branches).map(([x, a, y]) => doc({ $or: [x, doc({ a: doc({ $in: a }) }), y] })),
+    );
+    const compound = fc.tuple(fc.constantFrom(1, -1), fc.constantFrom(1, -1)).map(([b, c]): [Doc, Doc][] => [
+      [doc({ a: one, b: new Int32(b), c: new Int32(c) }), doc({})], [doc({ b: one, c: new Int32(c) }), doc({})], [doc({ a: one, c: new Int32(b) }), doc({})],
+    ]);
+    let merged = 0;
+    fc.assert(fc.property(documents, compound, several, fc.constantFrom('b', 'c'), fc.constantFrom(1, -1), small, (all, indexes, filter, path, direction, limit) => {
+      const collection = stored(all, indexes);
+      const sort = doc({ [path]: new Int32(direction) });
+      const compiled = compileFilter(filter);
+      const order = compileSort(sort);
+      const expected = [...collection.rows(COMMITTED)].filter((row) => compiled.matches(row.decode())).sort((x, y) => order(x.decode(), y.decode()));
+      const { root } = planFor(collection, { filter: compiled, sort, limit });
+      const found = [...root.run({ collection, view: COMMITTED })];
+      expect(found).toHaveLength(limit === 0 ? expected.length : Math.min(limit, expected.length));
+      found.forEach((row, i) => expect(order(row.decode(), expected[i]!.decode())).toBe(0));
+      expect(new Set(found.map(idOf)).size).toBe(found.length);
+      if (stagesOf(root).includes('SORT_MERGE')) merged += 1;
+    }), { numRuns: 800 });
+    expect(merged).toBeGreaterThan(100);
+  });
 });
+
+function stagesOf(stage: Stage): string[] {
+  return [stage.name, ...stage.inputs.flatMap(stagesOf)];
+}
 
 test('reads the index that has the least to look at, and says so', () => {
   const all = Array.from({ length: 100 }, (_, i) => doc({ a: new Int32(i % 2), b: new Int32(i % 50), c: new Int32(i) }));
@@ -132,7 +165,34 @@ test('reads the index that has the least to look at, and says so', () => {
   expect(explained(doc({ c: new Int32(7) }))).toBe('COLLSCAN: 0 keys, 100 documents, 1 rows');
   expect(explained(doc({ _id: new Int32(7) }))).toBe('EXPRESS_IXSCAN: 1 keys, 1 documents, 1 rows');
   expect(explained(doc({ $or: [doc({ b: new Int32(7) }), doc({ _id: new Int32(3) })] }))).toBe('FETCH < OR < IXSCAN i1: 3 keys, 3 documents, 3 rows');
+  expect(explained(doc({ a: doc({ $in: [new Int32(0), new Int32(1)] }) }), doc({ c: new Int32(-1) }), 4)).toBe('LIMIT < FETCH < SORT_MERGE < IXSCAN i2: 5 keys, 4 documents, 4 rows');
+  expect(explained(doc({ $or: [doc({ a: new Int32(0) }), doc({ b: new Int32(7) })] }), doc({ c: new Int32(1) }))).toBe('SORT < FETCH < OR < IXSCAN i0: 52 keys, 52 documents, 52 rows');
   expect(explained(doc({}), doc({ b: new Int32(1) }), 5)).toBe('LIMIT < FETCH < IXSCAN i1: 5 keys, 5 documents, 5 rows');
+});
+
+test('counts by keys alone where one range of them answers', () => {
+  const all = Array.from({ length: 100 }, (_, i) => doc({ a: new Int32(i % 4), tags: [new Int32(i % 3), new Int32(i % 5)] }));
+  const collection = stored(all, [[doc({ a: new Int32(1), b: new Int32(-1) }), doc({})], [doc({ tags: new Int32(1) }), doc({})]]);
+  const counted = (filter: Doc): [string, number, Value] => {
+    const { root } = planFor(collection, { filter: compileFilter(filter) }, true);
+    return [stagesOf(root).join(' < '), [...root.run({ collection, view: COMMITTED })].length, root.explain('plan').indexBounds];
+  };
+  expect(counted(doc({ a: new Int32(1) }))).toEqual(['COUNT_SCAN', 25, doc({
+    startKey: doc({ a: new Int32(1), b: new MaxKey() }), startKeyInclusive: true, endKey: doc({ a: new Int32(1), b: new MinKey() }), endKeyInclusive: true,
+  })]);
+  expect(counted(doc({ tags: doc({ $gt: new Int32(1) }) }))).toEqual(['COUNT_SCAN', all.filter(({ tags }) => (tags as Int32[]).some(({ value }) => value > 1)).length, doc({
+    startKey: doc({ tags: new Int32(1) }), startKeyInclusive: false, endKey: doc({ tags: new Double(Infinity) }), endKeyInclusive: true,
+  })]);
+  expect(counted(doc({ a: doc({ $in: [new Int32(1), new Int32(2)] }) })).slice(0, 2)).toEqual(['IXSCAN', 50]);
+  expect(counted(doc({ a: null })).slice(0, 2)).toEqual(['FETCH < IXSCAN', 0]);
+});
+
+test('gives the keys that led to documents', () => {
+  const collection = stored([doc({ a: [new Int32(3), new Int32(1)], b: 'x' }), doc({ a: new Int32(2) })], [[doc({ a: new Int32(1), b: new Int32(-1) }), doc({})]]);
+  const keysFor = (filter: Doc): Value[] => [...execute(collection, COMMITTED, { filter: compileFilter(filter), returnKey: true })].map((row) => metadataOf(row.decode())?.indexKey);
+  expect(keysFor(doc({ a: doc({ $gt: new Int32(0) }) }))).toEqual([doc({ a: new Int32(1), b: 'x' }), doc({ a: new Int32(2), b: null })]);
+  expect(keysFor(doc({ _id: new Int32(1) }))).toEqual([doc({ _id: new Int32(1) })]);
+  expect(keysFor(doc({ b: 'x' }))).toEqual([undefined]);
 });
 
 test('reads wildcard and hashed indexes where they help', () => {

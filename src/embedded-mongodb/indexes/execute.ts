@@ -2,13 +2,15 @@ import type { StringOrder } from '../bson/compare.js';
 import { collationOf } from '../bson/collation.js';
 import type { Doc, Value } from '../bson/document.js';
 import type { Filter } from '../query/filter.js';
-import { compileSort } from '../query/sort.js';
+import { compileSortOrder } from '../query/sort.js';
 import type { Collection, Row } from '../storage/collection.js';
 import type { View } from '../storage/version.js';
 import { distinctScan } from './planner/distinct.js';
 import type { Plan, Task } from './planner/planner.js';
 import { plan } from './planner/planner.js';
 import type { DistinctScan } from './stages/DISTINCT_SCAN.js';
+import { IndexScan } from './stages/IXSCAN.js';
+import type { Stage } from './stages/stage.js';
 
 /** What is looked for in a collection. Everybody who reads by a filter asks this way. */
 export interface Request {
@@ -26,8 +28,10 @@ export interface Request {
   collation?: Doc | undefined;
   /** For `explain` only. */
   projection?: Doc | undefined;
-  /** Give each document the key that led to it, as metadata. */
+  /** Only the keys are wanted that led to the documents: each carries its own, as metadata. */
   returnKey?: boolean | undefined;
+  /** They are wanted, if there are any. */
+  keysAsMetadata?: boolean | undefined;
 }
 
 /**
@@ -68,15 +72,22 @@ export function distinctStage(collection: Collection, request: Request, key: str
 }
 
 export function planFor(collection: Collection, request: Request, countOnly = false): Plan {
-  return plan(taskOf(request, countOnly), collection.indexes);
+  const planned = plan(taskOf(request, countOnly), collection.indexes);
+  if (request.returnKey === true || request.keysAsMetadata === true) askForKeys(planned.root);
+  return planned;
+}
+
+function askForKeys(stage: Stage): void {
+  if (stage instanceof IndexScan) stage.returnsKeys = true;
+  stage.inputs.forEach(askForKeys);
 }
 
 function taskOf(request: Request, countOnly: boolean): Task {
-  const { filter, sort, skip = 0, limit = 0, hint, min, max } = request;
+  const { filter, sort, skip = 0, limit = 0, hint, min, max, returnKey } = request;
   const strings: StringOrder | undefined = collationOf(request.collation);
   const sorts = sort !== undefined && Object.keys(sort).length > 0;
   return {
-    filter, sort: sorts ? sort : undefined, order: sorts && !('$natural' in sort) ? compileSort(sort, strings) : null,
-    skip, limit, hint, min, max, sameCollation: (index: { strings: StringOrder | undefined }) => index.strings === strings, countOnly,
+    filter, sort: sorts ? sort : undefined, order: sorts && !('$natural' in sort) ? compileSortOrder(sort, strings) : null,
+    skip, limit, hint, min, max, sameCollation: (index: { strings: StringOrder | undefined }) => index.strings === strings, countOnly, returnKey,
   };
 }

@@ -2,7 +2,9 @@ import type { Scope } from '../aggregation/expression.js';
 import { Variables } from '../aggregation/variables.js';
 import type { StringOrder } from '../bson/compare.js';
 import type { Doc } from '../bson/document.js';
+import type { FieldNames } from '../bson/fields.js';
 import { compileForDocument } from './match/compile.js';
+import { fieldsRead } from './match/fields.js';
 import { parseFilter } from './match/parse.js';
 import type { MatchNode, Position } from './match/tree.js';
 
@@ -21,6 +23,8 @@ export interface Filter {
   readonly specification: Doc;
   /** What the planner reads. */
   readonly tree: MatchNode;
+  /** What `matches` reads of a document. */
+  readonly fields: FieldNames;
   matches(doc: Doc, variables?: Variables): boolean;
   /** The index of the array element that a positional `$` stands for, in a document that matches. */
   position(doc: Doc, variables?: Variables): number | undefined;
@@ -35,6 +39,7 @@ export function compileFilter(filter: Doc, options: FilterOptions = {}): Filter 
   return {
     specification: filter,
     tree,
+    get fields() { return fieldsRead(tree); },
     matches: (doc, variables) => test(doc, variables),
     position(doc, variables) {
       const position: Position = { index: undefined };

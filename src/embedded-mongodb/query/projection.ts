@@ -22,6 +22,7 @@ export interface ProjectionOptions extends Scope {
 export interface Project {
   /** @param filter is needed by the positional `$` */
   (document: Doc, filter?: Filter, variables?: Variables): Doc;
+  readonly kind: 'inclusion' | 'exclusion';
   /** There is a `$meta` in it, so metadata that costs something should be put on the documents. */
   readonly usesMetadata: boolean;
   /** There is a positional `$` in it. */
@@ -43,5 +44,5 @@ export function compileProjection(specification: Doc, options: ProjectionOptions
     for (const slice of slices) applySlice(slice, out);
     return carryMetadata(document, out);
   };
-  return Object.assign(project, { usesMetadata, usesPosition: positional !== undefined });
+  return Object.assign(project, { kind, usesMetadata, usesPosition: positional !== undefined });
 }

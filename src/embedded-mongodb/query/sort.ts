@@ -3,6 +3,7 @@ import type { StringOrder } from '../bson/compare.js';
 import { compare } from '../bson/compare.js';
 import type { Doc, Value } from '../bson/document.js';
 import { isDoc } from '../bson/document.js';
+import type { FieldNames } from '../bson/fields.js';
 import { isNumber } from '../bson/types.js';
 import { MongoError } from '../errors.js';
 import { extract } from '../indexes/kinds/ascending.js';
@@ -17,7 +18,14 @@ interface Criterion {
   readonly metadata: keyof Metadata | 'randVal' | undefined;
 }
 
-type Key = readonly Value[];
+export type Key = readonly Value[];
+
+export interface SortOrder {
+  /** What `keyOf` reads of a document. */
+  readonly fields: FieldNames;
+  keyOf(doc: Doc): Key;
+  compare(a: Key, b: Key): number;
+}
 
 const MOST_FIELDS = 32;
 const SORTABLE_METADATA = new Set(['textScore', 'randVal', 'geoNearDistance', 'searchScore', 'vectorSearchScore', 'score', 'scoreDetails']);
@@ -29,9 +37,7 @@ const SORTABLE_METADATA = new Set(['textScore', 'randVal', 'geoNearDistance', 's
  * @throws MongoError with MongoDB's code when the specification is malformed
  */
 export function compileSort(specification: Doc, strings?: StringOrder, filter?: Filter): (a: Doc, b: Doc) => number {
-  const criteria = criteriaOf(specification, filter);
-  const order = keyOrder(criteria, strings);
-  const keyOf = keyReader(criteria, order);
+  const { keyOf, compare: order } = compileSortOrder(specification, strings, filter);
   const keys = new WeakMap<Doc, Key>();
   const keyFor = (doc: Doc): Key => {
     let key = keys.get(doc);
@@ -39,6 +45,14 @@ export function compileSort(specification: Doc, strings?: StringOrder, filter?: 
     return key;
   };
   return (a, b) => order(keyFor(a), keyFor(b));
+}
+
+/** The same for whoever keeps the keys of many documents. */
+export function compileSortOrder(specification: Doc, strings?: StringOrder, filter?: Filter): SortOrder {
+  const criteria = criteriaOf(specification, filter);
+  const order = keyOrder(criteria, strings);
+  const fields = criteria.some(({ path }) => path === undefined) ? null : new Set(criteria.map(({ path }) => path![0]!));
+  return { fields, keyOf: keyReader(criteria, order), compare: order };
 }
 
 /** The key that a document sorts by, as `{ $meta: 'sortKey' }` shows it. */

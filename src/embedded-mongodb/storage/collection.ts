@@ -17,7 +17,7 @@ import type { View } from './version.js';
 import { visible } from './version.js';
 import type { ViewDefinition } from './view-definition.js';
 
-export { Row } from './row.js';
+export { documentsOf, Row } from './row.js';
 export { ViewDefinition } from './view-definition.js';
 
 /** Documents and their indexes. */

@@ -1,6 +1,7 @@
 import type { Bytes } from '../bson/codec.js';
 import { decode } from '../bson/codec.js';
 import type { Doc } from '../bson/document.js';
+import type { ReadFields } from '../bson/fields.js';
 
 /** A document as a view sees it. */
 export class Row {
@@ -14,4 +15,13 @@ export class Row {
   decode(): Doc {
     return (this.decoded ??= decode(this.bytes));
   }
+
+  /** At least what a reader reads. */
+  read(fields: ReadFields): Doc {
+    return this.decoded ?? fields(this.bytes);
+  }
+}
+
+export function* documentsOf(rows: Iterable<Row>, fields: ReadFields): Generator<Doc> {
+  for (const row of rows) yield row.read(fields);
 }

@@ -13,10 +13,11 @@ const ABSENT = new Set(['randVal', 'searchScore', 'searchHighlights', 'searchSor
   'timeseriesBucketMinTime', 'timeseriesBucketMaxTime', 'vectorSearchScore', 'score', 'scoreDetails']);
 
 /** What the query knows about a document besides its fields. Whether anything gives a score is a question for the pipeline. */
-export const $meta: Operator = (argument) => {
+export const $meta: Operator = (argument, parser) => {
   if (typeof argument !== 'string') throw new MongoError(17307, '$meta only supports string arguments');
   const known = KNOWN.find((name) => name === argument);
   if (known === undefined && !ABSENT.has(argument)) throw new MongoError(17308, `Unsupported $meta field: ${argument}`);
+  parser.readsMetadata();
   return new Operation([], () => (root) => {
     if (known === undefined) return MISSING;
     const metadata = metadataOf(root);

@@ -3,6 +3,7 @@ import { compareText } from '../../bson/compare.js';
 import type { Value } from '../../bson/document.js';
 import { Doc, isDoc } from '../../bson/document.js';
 import { MongoError } from '../../errors.js';
+import type { FieldsRead } from '../fields-read.js';
 import { MISSING, Variables } from '../variables.js';
 import { checkFieldName, FieldPath, pathParts, VariablePath } from './field-path.js';
 import type { Node } from './node.js';
@@ -15,6 +16,7 @@ export interface Surroundings {
   readonly constants: Variables;
   readonly names?: ReadonlySet<string>;
   readonly strings?: StringOrder | undefined;
+  readonly reads?: FieldsRead;
 }
 
 /** The variables of the server that may have no value; reading them then is an error of the document, not of the parser. */
@@ -84,7 +86,7 @@ export class Parser {
     const slot = this.slots.get(name);
     if (slot !== undefined) return (parts) => new VariablePath(slot, parts);
     if (name === 'CURRENT') return (parts) => this.current(parts);
-    if (name === 'ROOT') return (parts) => new FieldPath(parts);
+    if (name === 'ROOT') return (parts) => this.field(parts);
     if (name === 'REMOVE') return () => new Constant(MISSING);
     if (this.surroundings.names?.has(name) || this.surroundings.constants.has(name)) return (parts) => new VariablePath(name, parts);
     if (name === 'SEARCH_META') throw new MongoError(6347902, "Can't access $$SEARCH_META without a $search stage earlier in the pipeline");
@@ -96,7 +98,17 @@ export class Parser {
   /** `$a` is short for `$$CURRENT.a`, and CURRENT is the document unless someone said otherwise. */
   private current(parts: string[]): Node {
     const slot = this.slots.get('CURRENT') ?? (this.surroundings.names?.has('CURRENT') ? 'CURRENT' : undefined);
-    return slot === undefined ? new FieldPath(parts) : new VariablePath(slot, parts);
+    return slot === undefined ? this.field(parts) : new VariablePath(slot, parts);
+  }
+
+  private field(parts: string[]): FieldPath {
+    this.surroundings.reads?.add(parts);
+    return new FieldPath(parts);
+  }
+
+  /** What the query knows of the document travels with it. */
+  readsMetadata(): void {
+    this.surroundings.reads?.addDocument();
   }
 
   /** Binds variables for a part of an expression: a parser for that part, and the slots their values go to. */

@@ -10,6 +10,7 @@ export const $count: StageDefinition = {
     return {
       name: '$count',
       specification,
+      reads: { names: new Set(), andNoMore: true },
       *run(source) {
         let count = 0;
         for (const _document of source) count += 1;

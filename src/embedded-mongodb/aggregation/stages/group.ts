@@ -13,8 +13,9 @@ import type { Variables } from '../variables.js';
 import { MISSING } from '../variables.js';
 
 export const $group: StageDefinition = {
-  parse(specification, context): Stage {
+  parse(specification, outer): Stage {
     if (!isDoc(specification)) throw new MongoError(15947, "a group's fields must be specified in an object");
+    const { context, reads } = outer.recording();
     let id: Expression | undefined;
     const outputs: Output[] = [];
     for (const field of Object.keys(specification)) {
@@ -24,7 +25,7 @@ export const $group: StageDefinition = {
     if (id === undefined) throw new MongoError(15955, 'a group specification must include an _id');
     const key = id;
     const ordered = sharedRankingsLast(outputs, specification, context);
-    return { name: '$group', specification, run: (source, variables) => group(source, key, ordered, context, variables) };
+    return { name: '$group', specification, reads: { names: reads.names, andNoMore: true }, run: (source, variables) => group(source, key, ordered, context, variables) };
   },
 };
 

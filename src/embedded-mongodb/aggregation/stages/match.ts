@@ -22,6 +22,7 @@ export function matching(specification: Doc, context: StageContext): Stage {
     name: '$match',
     specification,
     front: { filter: specification },
+    reads: { names: filter.fields, andNoMore: false },
     split: (keeps) => split(specification, keeps, context),
     *run(source, variables) {
       for (const document of source) if (filter.matches(document, variables)) yield document;

@@ -18,9 +18,12 @@ export const $project: StageDefinition = {
 
 /** @param specification as the stage was given it; @param fields what it means */
 export function projection(name: string, specification: Value, fields: Doc, context: StageContext): Stage {
-  const project = compileProjection(fields, { ...context.scope, purpose: 'aggregate' });
+  const { context: { scope }, reads } = context.recording();
+  const project = compileProjection(fields, { ...scope, purpose: 'aggregate' });
+  const isInclusion = project.kind === 'inclusion';
+  if (isInclusion) for (const path of ['_id', ...Object.keys(fields)]) reads.add(path.split('.', 1));
   const carry = isExclusion(fields) ? carryPlaces : (_from: Doc, to: Doc): Doc => to;
-  return transformation(name, specification, (document, variables) => carry(document, project(document, undefined, variables)), keptBy(fields));
+  return transformation(name, specification, (document, variables) => carry(document, project(document, undefined, variables)), { keeps: keptBy(fields), reads: { names: reads.names, andNoMore: isInclusion } });
 }
 
 function isExclusion(fields: Doc): boolean {

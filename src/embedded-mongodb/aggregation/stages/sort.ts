@@ -34,5 +34,9 @@ function sorting(specification: Doc, order: DocumentOrder, limit = Infinity): St
 export function sortOrder(specification: Doc, context: StageContext): DocumentOrder {
   if (Object.keys(specification).length === 0) throw new MongoError(15976, '$sort stage must have at least one sort key');
   if ('$natural' in specification) checkFieldName('$natural');
+  for (const path of Object.keys(specification)) {
+    if (isDoc(specification[path])) context.scope.reads?.addDocument();
+    else context.scope.reads?.add(path.split('.', 1));
+  }
   return compileSort(specification, context.scope.strings);
 }

@@ -1,5 +1,6 @@
+import { MaxKey, MinKey } from 'bson';
 import type { Doc, Value } from '../../bson/document.js';
-import { Doc as EmptyDoc } from '../../bson/document.js';
+import { Doc as EmptyDoc, doc } from '../../bson/document.js';
 import { isNumber, typeOf } from '../../bson/types.js';
 import { describe } from '../../storage/describe.js';
 import type { End, Interval } from '../planner/bounds.js';
@@ -17,12 +18,43 @@ export function describeBounds({ fields, descending, bounds }: Pick<IndexRead, '
   return out;
 }
 
+/** The one range of a read, from its first key to its last. */
+export function describeEnds({ fields, descending, bounds }: Pick<IndexRead, 'fields' | 'descending' | 'bounds'>): Doc {
+  const startKey = new EmptyDoc();
+  const endKey = new EmptyDoc();
+  let startKeyInclusive = true;
+  let endKeyInclusive = true;
+  fields.forEach(({ path }, i) => {
+    const { low, high } = bounds[i]![0]!;
+    const [first, last] = descending[i] ? [high, low] : [low, high];
+    startKey[path] = valueOf(first);
+    endKey[path] = valueOf(last);
+    startKeyInclusive &&= descending[i] ? includesHigh(first) : includesLow(first);
+    endKeyInclusive &&= descending[i] ? includesLow(last) : includesHigh(last);
+  });
+  return doc({ startKey, startKeyInclusive, endKey, endKeyInclusive });
+}
+
+/** The ends of types that are values themselves; of others the name. */
+const VALUES: Record<string, Value> = { MinKey: new MinKey(), MaxKey: new MaxKey(), '""': '', '{}': new EmptyDoc(), '[]': [], null: null, false: false, true: true };
+
+function valueOf({ shown }: End): Value {
+  if (!(shown instanceof Literal)) return shown;
+  return shown.text in VALUES ? VALUES[shown.text] : shown.text;
+}
+
+function includesLow({ shown, after }: End): boolean {
+  return shown instanceof Literal ? shown.isIncluded : !after;
+}
+
+function includesHigh({ shown, after }: End): boolean {
+  return shown instanceof Literal ? shown.isIncluded : after;
+}
+
 function describeInterval({ low, high }: Interval, downwards: boolean): string {
-  const includesLow = low.shown instanceof Literal ? low.shown.isIncluded : !low.after;
-  const includesHigh = high.shown instanceof Literal ? high.shown.isIncluded : high.after;
   return downwards
-    ? `${includesHigh ? '[' : '('}${describeEnd(high)}, ${describeEnd(low)}${includesLow ? ']' : ')'}`
-    : `${includesLow ? '[' : '('}${describeEnd(low)}, ${describeEnd(high)}${includesHigh ? ']' : ')'}`;
+    ? `${includesHigh(high) ? '[' : '('}${describeEnd(high)}, ${describeEnd(low)}${includesLow(low) ? ']' : ')'}`
+    : `${includesLow(low) ? '[' : '('}${describeEnd(low)}, ${describeEnd(high)}${includesHigh(high) ? ']' : ')'}`;
 }
 
 function describeEnd({ shown }: End): string {

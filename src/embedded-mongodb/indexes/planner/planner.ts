@@ -3,6 +3,7 @@ import { isDoc } from '../../bson/document.js';
 import { isNumber } from '../../bson/types.js';
 import { MongoError } from '../../errors.js';
 import type { Filter } from '../../query/filter.js';
+import type { SortOrder } from '../../query/sort.js';
 import type { DocumentNode, MatchNode } from '../../query/match/tree.js';
 import type { Index } from '../index.js';
 import type { WildcardKeys } from '../kinds/wildcard.js';
@@ -15,12 +16,14 @@ import { Limit } from '../stages/LIMIT.js';
 import { Or } from '../stages/OR.js';
 import { Skip } from '../stages/SKIP.js';
 import { Sort } from '../stages/SORT.js';
+import { SortMerge } from '../stages/SORT_MERGE.js';
 import type { Stage } from '../stages/stage.js';
 import { isEverything } from './bounds.js';
 import type { IndexRead, Question } from './candidate.js';
 import { directionFor, readFor } from './candidate.js';
 import { conditionsOf, conjunctsOf } from './conditions.js';
 import { checkNear, nearStage } from './geo.js';
+import { explode } from './explode.js';
 import type { Hint } from './hint.js';
 import { hintOf, naturalOrder } from './hint.js';
 import { dependsOnStrings } from './intervals.js';
@@ -34,7 +37,7 @@ export interface Task {
   filter: Filter;
   sort?: Doc | undefined;
   /** Orders documents as `sort` says. */
-  order: ((a: Doc, b: Doc) => number) | null;
+  order: SortOrder | null;
   skip: number;
   /** 0: none. */
   limit: number;
@@ -44,6 +47,8 @@ export interface Task {
   sameCollation(index: Index): boolean;
   /** Only how many rows there are is asked, not what is in them. */
   countOnly?: boolean;
+  /** The keys are wanted that lead to the rows. */
+  returnKey?: boolean | undefined;
 }
 
 export interface Plan {
@@ -80,7 +85,7 @@ export function plan(task: Task, indexes: readonly Index[]): Plan {
   const natural = task.sort !== undefined && '$natural' in task.sort ? naturalOrder(task.sort, 'sort') : null;
   if (natural !== null && hint !== null && 'index' in hint) throw new MongoError('BadValue', 'index hint not allowed with $natural sort order');
   if (task.min !== undefined || task.max !== undefined) return only(finish(task, between(task, hint)));
-  const express = hint === null && task.skip === 0 ? expressFor(task, tree, indexes) : null;
+  const express = hint === null && task.skip === 0 && task.returnKey !== true ? expressFor(task, tree, indexes) : null;
   if (express !== null) return only(express);
   if (isNear && natural !== null) throw new MongoError('BadValue', 'geoNear expression not allowed with $natural sort order');
   const conjuncts = conjunctsOf(tree);
@@ -157,11 +162,9 @@ function sortFieldsOf(task: Task, index: Index): SortField[] | null {
 function candidateOf(task: Task, question: Question, layout: Layout): Candidate | null {
   const read = readFor(question, layout, false);
   if (read === null) return null;
-  const sort = sortFieldsOf(task, layout.index);
-  const direction = sort === null ? null : directionFor(read, sort);
+  const scan = orderedScan(task, read);
   const isBounded = layout.index.wildcard === null ? !isEverything(read.bounds[0]!) || usesFirstField(question, layout.index) : boundsValue(layout.index.wildcard, read);
-  if (!isBounded && direction === null) return null;
-  return fromRead(task, read, direction);
+  return isBounded || scan !== null ? fromRead(task, read, scan) : null;
 }
 
 /** Fields before the wildcard must be bounded too, and the value under its path. */
@@ -177,20 +180,27 @@ function usesFirstField({ conditions }: Question, { fields }: Index): boolean {
 function hinted(task: Task, question: Question, index: Index): Candidate {
   const [layout] = layoutsOf(index, question.conditions);
   if (layout === undefined) throw new MongoError('NoQueryExecutionPlans', 'the hinted wildcard index has no path that the query asks for');
-  const read = readFor(question, layout, true)!;
-  const sort = sortFieldsOf(task, index);
-  return fromRead(task, read, sort === null ? null : directionFor(read, sort));
+  return fromRead(task, readFor(question, layout, true)!);
 }
 
 function between(task: Task, hint: Hint): Candidate {
-  const read = readBetween(hint, task.min, task.max, conjunctsOf(task.filter.tree));
-  const sort = sortFieldsOf(task, read.index);
-  return fromRead(task, read, sort === null ? null : directionFor(read, sort));
+  return fromRead(task, readBetween(hint, task.min, task.max, conjunctsOf(task.filter.tree)));
 }
 
-function fromRead(task: Task, read: IndexRead, direction: 1 | -1 | null): Candidate {
-  const isOrdered = task.sort === undefined || direction !== null;
-  return { scan: new IndexScan(read, direction ?? 1), residual: read.residual, isOrdered, cost: costOf(task, read, isOrdered) };
+function fromRead(task: Task, read: IndexRead, ordered = orderedScan(task, read)): Candidate {
+  const isOrdered = task.sort === undefined || ordered !== null;
+  return { scan: ordered ?? new IndexScan(read, 1), residual: read.residual, isOrdered, cost: costOf(task, read, isOrdered) };
+}
+
+/** Reads in the order of the sort: in one walk, or in several that are merged. */
+function orderedScan(task: Task, read: IndexRead): Stage | null {
+  const sort = sortFieldsOf(task, read.index);
+  if (sort === null) return null;
+  const direction = directionFor(read, sort);
+  if (direction !== null) return new IndexScan(read, direction);
+  const reads = explode(read);
+  const common = reads && directionFor(reads[0]!, sort);
+  return common === null ? null : new SortMerge(reads!.map((each) => new IndexScan(each, common)), task.sort!, task.order!);
 }
 
 /** Beyond this many entries, one read is taken to be as long as another. */
@@ -210,23 +220,29 @@ function costOf(task: Task, read: IndexRead, isOrdered: boolean): number {
 /** Every branch by an index of its own; the rest of the filter helps each of them. */
 function unionOf(task: Task, question: Question, branches: readonly MatchNode[], indexes: readonly Index[]): Candidate | null {
   const others = question.conjuncts.filter((conjunct) => conjunct.kind !== 'or' || conjunct.children !== branches);
-  const unsorted: Task = { ...task, sort: undefined, order: null, skip: 0, limit: 0 };
-  const scans: Candidate[] = [];
-  for (const branch of branches) {
-    if (isNothing(branch)) continue;
+  const questions = branches.filter((branch) => !isNothing(branch)).map((branch): Question => {
     const conjuncts = [...conjunctsOf(branch), ...others];
-    const own: Question = { ...question, conjuncts, conditions: conditionsOf(conjuncts) };
-    const found = candidatesFor(unsorted, own, indexes, null);
-    if (found.length === 0) return null;
-    scans.push(found.reduce((a, b) => (b.cost < a.cost ? b : a)));
-  }
-  const inexact = scans.some(({ residual }) => residual.length > 0);
-  return {
-    scan: new Or(scans.map(({ scan }) => scan)),
-    residual: inexact ? question.conjuncts : [],
-    isOrdered: task.sort === undefined,
-    cost: scans.reduce((sum, { cost }) => sum + cost, 0) * (task.sort === undefined ? 1 : 1.3),
-  };
+    return { ...question, conjuncts, conditions: conditionsOf(conjuncts) };
+  });
+  const unsorted: Task = { ...task, sort: undefined, order: null, skip: 0, limit: 0 };
+  const unmerged = together(question, questions.map((own) => cheapest(candidatesFor(unsorted, own, indexes, null))), (scans) => new Or(scans));
+  if (task.sort === undefined || unmerged === null) return unmerged;
+  const inOrder = questions.map((own) => cheapest(candidatesFor(task, own, indexes, null).filter(({ isOrdered }) => isOrdered)));
+  const merged = together(question, inOrder, (scans) => new SortMerge(scans, task.sort!, task.order!));
+  const sorted = { ...unmerged, isOrdered: false, cost: unmerged.cost * 1.3 };
+  return merged === null ? sorted : cheapest([merged, sorted]);
+}
+
+/** Rows of all branches; null if one has none. */
+function together(question: Question, branches: readonly (Candidate | null)[], join: (scans: Stage[]) => Stage): Candidate | null {
+  const known = branches.filter((branch) => branch !== null);
+  if (known.length < branches.length) return null;
+  const isInexact = known.some(({ residual }) => residual.length > 0);
+  return { scan: join(known.map(({ scan }) => scan)), residual: isInexact ? question.conjuncts : [], isOrdered: true, cost: known.reduce((sum, { cost }) => sum + cost, 0) };
+}
+
+function cheapest(candidates: readonly Candidate[]): Candidate | null {
+  return candidates.length === 0 ? null : candidates.reduce((a, b) => (b.cost < a.cost ? b : a));
 }
 
 function wholeCollection(task: Task, natural: 1 | -1 | null, hint: Hint): Candidate {
@@ -240,11 +256,13 @@ function wholeCollection(task: Task, natural: 1 | -1 | null, hint: Hint): Candid
 
 /** Fetches, sorts and cuts. */
 function finish(task: Task, candidate: Candidate): Stage {
-  const { scan, residual, isOrdered, isFetched } = candidate;
+  const { residual, isOrdered, isFetched } = candidate;
+  const isCounted = task.countOnly === true && residual.length === 0;
+  const scan = isCounted && candidate.scan instanceof IndexScan ? candidate.scan.forCounting() : candidate.scan;
   const { skip, limit } = task;
   const skipsKeys = isOrdered && skip > 0 && isFetched !== true && residual.length === 0;
   let stage = skipsKeys ? new Skip(scan, skip) : scan;
-  if (isFetched !== true && !(task.countOnly === true && residual.length === 0)) stage = new Fetch(stage, task.filter, residual);
+  if (isFetched !== true && !isCounted) stage = new Fetch(stage, task.filter, residual);
   if (!isOrdered && task.order !== null) stage = new Sort(stage, task.sort!, task.order, limit === 0 ? 0 : skip + limit);
   if (skip > 0 && !skipsKeys) stage = new Skip(stage, skip);
   if (limit > 0 && isOrdered) stage = new Limit(stage, limit);

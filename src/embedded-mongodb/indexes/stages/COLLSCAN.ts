@@ -1,4 +1,5 @@
 import type { Value } from '../../bson/document.js';
+import { readerOf } from '../../bson/fields.js';
 import { checkForInterrupt } from '../../interruption.js';
 import type { Filter } from '../../query/filter.js';
 import type { Row } from '../../storage/collection.js';
@@ -16,10 +17,11 @@ export class CollectionScan extends Stage {
   }
 
   protected *rows({ collection, view }: Source): Generator<Row> {
+    const read = readerOf(this.filter?.fields ?? null);
     for (const row of collection.rows(view, this.direction)) {
       checkForInterrupt();
       this.docsExamined += 1;
-      if (this.filter === null || this.filter.matches(row.decode())) yield row;
+      if (this.filter === null || this.filter.matches(row.read(read))) yield row;
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Value } from '../../bson/document.js';
+import { readerOf } from '../../bson/fields.js';
 import type { Filter } from '../../query/filter.js';
 import type { MatchNode } from '../../query/match/tree.js';
 import type { Row } from '../../storage/collection.js';
@@ -22,10 +23,10 @@ export class Fetch extends Stage {
   }
 
   protected *rows(source: Source): Generator<Row> {
-    const tests = this.residual.length > 0;
+    const read = this.residual.length > 0 ? readerOf(this.filter.fields) : null;
     for (const row of this.inputs[0]!.run(source)) {
       this.docsExamined += 1;
-      if (!tests || this.filter.matches(row.decode())) yield row;
+      if (read === null || this.filter.matches(row.read(read))) yield row;
     }
   }
 

@@ -1,5 +1,7 @@
-import type { Value } from '../../bson/document.js';
+import type { Doc, Value } from '../../bson/document.js';
+import { doc } from '../../bson/document.js';
 import { checkForInterrupt } from '../../interruption.js';
+import { withMetadata } from '../../query/metadata.js';
 import type { Row } from '../../storage/collection.js';
 import { describeIndex } from '../explain/describe-index.js';
 import { describeBounds } from '../explain/describe-bounds.js';
@@ -8,6 +10,7 @@ import type { Index, Key } from '../index.js';
 import { rangeOf } from '../planner/bounds.js';
 import type { IndexRead } from '../planner/candidate.js';
 import type { KeyRange } from '../sorted-keys.js';
+import { CountScan } from './COUNT_SCAN.js';
 import { integer } from './integer.js';
 import type { Source, Telling } from './stage.js';
 import { Stage } from './stage.js';
@@ -16,6 +19,8 @@ import { Stage } from './stage.js';
 export class IndexScan extends Stage {
   readonly name: string = 'IXSCAN';
   readonly index: Index;
+  /** Rows carry the key that led to them, as metadata. */
+  returnsKeys = false;
   private seeks = 0;
   private dupsDropped = 0;
   private readonly later: FieldCheck[];
@@ -29,6 +34,11 @@ export class IndexScan extends Stage {
   /** Not all keys in the ranges are wanted. */
   get checksKeys(): boolean {
     return this.later.length > 0;
+  }
+
+  /** The same for whoever only counts its rows. */
+  forCounting(): Stage {
+    return this.read.ranges.length === 1 && !this.checksKeys ? new CountScan(this.read) : this;
   }
 
   protected *rows({ collection, view }: Source): Generator<Row> {
@@ -47,8 +57,14 @@ export class IndexScan extends Stage {
       const row = collection.rowWithKey(view, index, key, recordId);
       if (row === null) continue;
       seen.add(recordId);
+      if (this.returnsKeys) withMetadata(row.decode(), { indexKey: this.documentOf(key, row) });
       yield row;
     }
+  }
+
+  private documentOf(key: Key, row: Row): Doc {
+    const values = this.index.valuesOf(key, row.decode());
+    return doc(Object.fromEntries(this.index.fields.map(({ path }, i) => [path, values[i]])));
   }
 
   /** Checks the fields that the ranges leave open. */

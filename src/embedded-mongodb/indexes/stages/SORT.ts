@@ -1,5 +1,7 @@
 import type { Doc, Value } from '../../bson/document.js';
+import { readerOf } from '../../bson/fields.js';
 import { firstInOrder } from '../../query/first-in-order.js';
+import type { Key, SortOrder } from '../../query/sort.js';
 import type { Row } from '../../storage/collection.js';
 import { integer } from './integer.js';
 import type { Source, Telling } from './stage.js';
@@ -13,18 +15,21 @@ export class Sort extends Stage {
   private sizeSorted = 0;
 
   /** @param limit how many are wanted, or 0 */
-  constructor(input: Stage, private readonly pattern: Doc, private readonly compare: (a: Doc, b: Doc) => number, private readonly limit: number) {
+  constructor(input: Stage, private readonly pattern: Doc, private readonly order: SortOrder, private readonly limit: number) {
     super([input]);
   }
 
   protected *rows(source: Source): Generator<Row> {
-    yield* firstInOrder(this.counted(source), (a, b) => this.compare(a.decode(), b.decode()), this.limit === 0 ? Infinity : this.limit);
+    const { order } = this;
+    const first = firstInOrder(this.keyed(source), (a, b) => order.compare(a.key, b.key), this.limit === 0 ? Infinity : this.limit);
+    for (const { row } of first) yield row;
   }
 
-  private *counted(source: Source): Generator<Row> {
+  private *keyed(source: Source): Generator<{ row: Row; key: Key }> {
+    const read = readerOf(this.order.fields);
     for (const row of this.inputs[0]!.run(source)) {
       this.sizeSorted += row.bytes.length;
-      yield row;
+      yield { row, key: this.order.keyOf(row.read(read)) };
     }
   }
 

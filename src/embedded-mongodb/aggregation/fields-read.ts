@@ -1,0 +1,33 @@
+import type { FieldNames } from '../bson/fields.js';
+import { bothOf } from '../bson/fields.js';
+import type { Stage } from './stage.js';
+
+/** Learns from expressions, while they are parsed, what they read of the document. */
+export class FieldsRead {
+  private known: Set<string> | null = new Set();
+
+  get names(): FieldNames {
+    return this.known;
+  }
+
+  /** @param path none: the document as a whole */
+  add([first]: readonly string[]): void {
+    if (first === undefined) this.known = null;
+    else this.known?.add(first);
+  }
+
+  addDocument(): void {
+    this.known = null;
+  }
+}
+
+/** What a pipeline reads of the documents it is given. */
+export function fieldsReadBy(stages: readonly Stage[]): FieldNames {
+  let names: FieldNames = new Set<string>();
+  for (const { reads } of stages) {
+    if (reads === undefined) return null;
+    names = bothOf(names, reads.names);
+    if (reads.andNoMore) return names;
+  }
+  return null;
+}
