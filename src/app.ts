@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 import type { mongo } from 'mongoose';
 
-import type { Proof } from './domains/people/index.js';
+import { deviceLifetimeSeconds, type Proof } from './domains/people/index.js';
 import type { Environment } from './environment.js';
 import { createApollo } from './graphql/apollo.js';
 import { Documents } from './graphql/documents.js';
@@ -64,7 +64,7 @@ async function start(
   toStop.push(disconnectDatabase);
 
   const counters = await openCounters(environment, log, toStop);
-  const services = createServices(environment, log);
+  const services = createServices(environment, log, counters);
   const schema = createSchema(services.resolvers, environment.jwtSecret);
   const waker = await startStreams(services, environment, log, toStop);
 
@@ -79,6 +79,7 @@ async function start(
     secure: environment.production,
     accessSeconds: environment.tokenLifetimeSeconds,
     refreshSeconds: environment.sessions.lifetimeSeconds,
+    deviceSeconds: deviceLifetimeSeconds,
     tokensOf: (proof) => tokensOf(services, proof as Proof),
   };
   const documents = new Documents(schema, environment.limits, environment.introspection);
@@ -226,9 +227,10 @@ async function forget(
   }
 }
 
-const tokensOf = ({ tokens, refreshTokens }: Services, proof: Proof) => ({
+const tokensOf = ({ tokens, refreshTokens, deviceTokens }: Services, proof: Proof) => ({
   token: tokens.sign(proof.user, proof.sessionId, proof.startedAt),
   refreshToken: refreshTokens.of(proof),
+  deviceToken: deviceTokens.of(proof),
 });
 
 const listen = (server: Server, { host, port }: Environment): Promise<void> =>

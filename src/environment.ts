@@ -72,6 +72,8 @@ const variables = z.object({
   RATE_LIMIT_SECONDS: count(1, 24 * 3600).default(60),
   RATE_LIMIT_PER_PERSON: count(1, 1_000_000_000).default(20_000),
   RATE_LIMIT_PER_ADDRESS: count(1, 1_000_000_000).default(10_000),
+  LOCKOUT_ATTEMPTS: count(0, 1_000).default(10),
+  LOCKOUT_MINUTES: count(1, 24 * 60).default(15),
   SOCKET_BUFFER_KB: count(16, 100_000).default(1_024),
   SOCKET_MAX_SUBSCRIPTIONS: count(1, 10_000).default(100),
   SOCKET_MAX_MESSAGES_PER_SECOND: count(1, 100_000).default(300),
@@ -114,6 +116,8 @@ export interface Environment {
   readonly limits: { readonly depth: number; readonly aliases: number; readonly cost: number; readonly tokens: number };
   /** Points in each window of so many seconds; `null`: nobody counts. */
   readonly rateLimits: { readonly seconds: number; readonly perPerson: number; readonly perAddress: number } | null;
+  /** After how many wrong passwords no more are tried for how long; `null`: never. */
+  readonly lockout: { readonly attempts: number; readonly seconds: number } | null;
   readonly socketBufferBytes: number;
   readonly socketMaxSubscriptions: number;
   readonly socketLimits: { readonly perAddress: number; readonly perPerson: number; readonly messagesPerSecond: number };
@@ -182,6 +186,7 @@ function toEnvironment(given: Variables): Environment {
     rateLimits: given.RATE_LIMIT
       ? { seconds: given.RATE_LIMIT_SECONDS, perPerson: given.RATE_LIMIT_PER_PERSON, perAddress: given.RATE_LIMIT_PER_ADDRESS }
       : null,
+    lockout: given.LOCKOUT_ATTEMPTS > 0 ? { attempts: given.LOCKOUT_ATTEMPTS, seconds: given.LOCKOUT_MINUTES * 60 } : null,
     socketBufferBytes: given.SOCKET_BUFFER_KB * 1024,
     socketMaxSubscriptions: given.SOCKET_MAX_SUBSCRIPTIONS,
     socketLimits: {

@@ -10,6 +10,8 @@ import {
 } from './domains/conversations/index.js';
 import { ItemResolver, ItemService, ItemsInTrade, OwnershipResolver, ViewerEventItemResolver } from './domains/items/index.js';
 import {
+  DeviceTokens,
+  Lockout,
   PeopleResolver,
   PeopleService,
   RefreshTokens,
@@ -34,6 +36,7 @@ import { invariants } from './invariants.js';
 import { OpenIdProvider } from './integrations/openid-connect.js';
 import { Events, StreamReader } from './platform/events/index.js';
 import type { Logger } from './platform/logger.js';
+import { type CounterStore, countersInMongo } from './platform/rate-limits/index.js';
 import { Reactions } from './platform/reactions/index.js';
 import { Sealed } from './platform/sealed.js';
 
@@ -43,9 +46,10 @@ export type Services = ReturnType<typeof createServices>;
 export function createServices(
   environment: Pick<
     Environment,
-    'jwtSecret' | 'mongodbUri' | 'tokenLifetimeSeconds' | 'sessions' | 'reactions' | 'eventRetentionHours' | 'oidcProviders' | 'corsOrigins'
+    'jwtSecret' | 'mongodbUri' | 'tokenLifetimeSeconds' | 'sessions' | 'lockout' | 'reactions' | 'eventRetentionHours' | 'oidcProviders' | 'corsOrigins'
   >,
   log: Logger,
+  counters: CounterStore = countersInMongo,
 ) {
   const reactions = new Reactions(environment.reactions, log);
   const events = new Events(reactions);
@@ -55,7 +59,9 @@ export function createServices(
   const tokens = new Tokens(environment.jwtSecret, environment.tokenLifetimeSeconds);
   const refreshTokens = new RefreshTokens(environment.jwtSecret);
   const sessions = new SessionService(events, refreshTokens, revocations, environment.sessions);
-  const people = new PeopleService(events, sessions);
+  const deviceTokens = new DeviceTokens(environment.jwtSecret);
+  const lockout = new Lockout(environment.lockout, counters, environment.jwtSecret, log);
+  const people = new PeopleService(events, sessions, lockout, deviceTokens);
 
   const signInProviders = new Map(environment.oidcProviders.map((settings) => [settings.name, new OpenIdProvider(settings)]));
   const sealedJourneys = new Sealed<Journey>(environment.jwtSecret, 'sign-in journeys');
@@ -73,7 +79,7 @@ export function createServices(
   const systemInvariants = new SystemInvariantsService(invariants, environment.eventRetentionHours);
 
   const resolvers: readonly object[] = [
-    new PeopleResolver(people, tokens, refreshTokens),
+    new PeopleResolver(people, tokens, refreshTokens, deviceTokens),
     new SessionResolver(sessions),
     new SignInResolver(signIns),
     new MySignInsResolver(signIns),
@@ -96,5 +102,5 @@ export function createServices(
     new SystemInvariantsResolver(systemInvariants),
   ];
 
-  return { events, reactions, streams, tokens, refreshTokens, revocations, sessions, people, signInJourneys, items, conversations, messages, trades, system, resolvers };
+  return { events, reactions, streams, tokens, refreshTokens, deviceTokens, revocations, sessions, people, signInJourneys, items, conversations, messages, trades, system, resolvers };
 }

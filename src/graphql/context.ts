@@ -6,6 +6,8 @@ import type { Viewer } from '../platform/viewer.js';
 export interface SessionCookies {
   readonly token: string | null;
   readonly refreshToken: string | null;
+  /** Stays when the session ends. */
+  readonly deviceToken: string | null;
   /** Gives the page the tokens of this proof. */
   keep(proof: object): void;
   clear(): void;

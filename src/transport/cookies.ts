@@ -3,16 +3,18 @@ import type { IncomingMessage } from 'node:http';
 
 import type { SessionCookies } from '../graphql/context.js';
 
-/** What the two cookies hold, and for how long. */
+/** What the cookies hold, and for how long. */
 export interface Tokens {
   readonly token: string;
   readonly refreshToken: string;
+  readonly deviceToken: string;
 }
 
 export interface CookieRules {
   readonly secure: boolean;
   readonly accessSeconds: number;
   readonly refreshSeconds: number;
+  readonly deviceSeconds: number;
   readonly tokensOf: (proof: object) => Tokens;
 }
 
@@ -26,7 +28,11 @@ const wanted = 'cookie';
 /** Browsers take a cookie with this prefix only from us, over https, for the whole of this host and nothing else. */
 export const cookieName = (name: string, { secure }: Pick<CookieRules, 'secure'>): string => `${secure ? '__Host-' : ''}barter-${name}`;
 
-const namesOf = (rules: Pick<CookieRules, 'secure'>) => ({ access: cookieName('access', rules), refresh: cookieName('refresh', rules) });
+const namesOf = (rules: Pick<CookieRules, 'secure'>) => ({
+  access: cookieName('access', rules),
+  refresh: cookieName('refresh', rules),
+  device: cookieName('device', rules),
+});
 
 export function sessionCookies(request: Request, response: Response, rules: CookieRules): SessionCookies | null {
   if (request.headers[cookieHeader] !== wanted) return null;
@@ -36,10 +42,12 @@ export function sessionCookies(request: Request, response: Response, rules: Cook
   return {
     token: given.get(names.access) ?? null,
     refreshToken: given.get(names.refresh) ?? null,
+    deviceToken: given.get(names.device) ?? null,
     keep: (proof) => {
-      const { token, refreshToken } = rules.tokensOf(proof);
+      const { token, refreshToken, deviceToken } = rules.tokensOf(proof);
       response.cookie(names.access, token, { ...options, maxAge: rules.accessSeconds * 1000 });
       response.cookie(names.refresh, refreshToken, { ...options, maxAge: rules.refreshSeconds * 1000 });
+      response.cookie(names.device, deviceToken, { ...options, maxAge: rules.deviceSeconds * 1000 });
     },
     clear: () => {
       response.clearCookie(names.access, options);

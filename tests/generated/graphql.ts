@@ -216,6 +216,8 @@ export type ItemStatus =
 
 /** Somebody coming back. */
 export type LoginInput = {
+  /** What an earlier login from this device answered, if there was one. */
+  deviceToken?: string | null | undefined;
   /** The address they registered with, in any case. */
   email: string;
   /** Their password. */

@@ -326,5 +326,5 @@ test('a page that keeps its session in cookies is given it in cookies', async ()
     body: JSON.stringify({ query: `mutation { signInWithCode(input: { code: "${code}", codeVerifier: "${codeVerifier}" }) { token refreshToken } }` }),
   });
   expect(await response.json()).toEqual({ data: { signInWithCode: { token: null, refreshToken: null } } });
-  expect(response.headers.getSetCookie().map((cookie) => cookie.split('=')[0])).toEqual(['barter-access', 'barter-refresh']);
+  expect(response.headers.getSetCookie().map((cookie) => cookie.split('=')[0])).toEqual(['barter-access', 'barter-refresh', 'barter-device']);
 });

@@ -10,6 +10,10 @@ export class Credential extends Entity {
   /** Written by each login, so that a login and a change of the password cannot both go by without seeing each other. */
   @prop({ type: () => Date, default: null })
   provedAt!: Date | null;
+
+  /** When this became the password, unless it has been it from the beginning. What was known of an earlier one is not known of it. */
+  @prop({ type: () => Date, default: null })
+  passwordSetAt!: Date | null;
 }
 
 export const CredentialModel = modelOf(Credential, 'credentials');

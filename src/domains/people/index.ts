@@ -1,6 +1,8 @@
 export { PeopleResolver } from './people.resolver.js';
 export { keepInCookies } from './in-cookies.js';
 export { AuthPayload, Me } from './me.type.js';
+export { deviceLifetimeSeconds, DeviceTokens } from './device-tokens.js';
+export { Lockout, type LockoutRules } from './lockout.js';
 export { type NewPerson, PeopleService, type ProfileChanges } from './people.service.js';
 export { RefreshTokens } from './refresh-tokens.js';
 export { Revocations } from './revocations.js';

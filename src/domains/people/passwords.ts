@@ -1,5 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
 
+import { refusal } from '../../platform/errors/index.js';
+
 /** The package declares its algorithms as a const enum, which cannot be imported here. */
 const argon2id = 2;
 
@@ -8,11 +10,15 @@ const strength = { algorithm: argon2id, memoryCost: 19_456, timeCost: 2, paralle
 
 /** Hashing leaves the main thread, but not the processor: more at once only makes everybody wait. */
 const atOnce = 2;
+/** About a second's work. Whoever comes then is better told to come again than kept. */
+export const waitingAtMost = 100;
+const retryAfter = 2;
 
 let running = 0;
 const waiting: (() => void)[] = [];
 
 async function oneOfFew<T>(work: () => Promise<T>): Promise<T> {
+  if (waiting.length >= waitingAtMost) throw refusal('RATE_LIMITED', { retryAfter });
   if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
   else running += 1;
   try {

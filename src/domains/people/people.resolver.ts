@@ -7,6 +7,7 @@ import { Expensive } from '../../graphql/limits.js';
 import { CurrentViewer, MaybeViewer } from '../../graphql/parameters.js';
 import type { Id } from '../../platform/identity.js';
 import { Role, type Viewer } from '../../platform/viewer.js';
+import type { DeviceTokens } from './device-tokens.js';
 import { keepInCookies } from './in-cookies.js';
 import { AuthPayload, Me } from './me.type.js';
 import type { PeopleService } from './people.service.js';
@@ -21,6 +22,7 @@ export class PeopleResolver {
     private readonly people: PeopleService,
     private readonly tokens: Tokens,
     private readonly refreshTokens: RefreshTokens,
+    private readonly deviceTokens: DeviceTokens,
   ) {}
 
   @Authorized(ANYONE)
@@ -50,12 +52,16 @@ export class PeopleResolver {
   @Authorized(ANYONE)
   @Expensive()
   @WithEachAnswer(keepInCookies)
-  @Mutation(() => AuthPayload, { description: 'Prove who you are. Refuses with `INVALID_CREDENTIALS`, whatever was wrong.' })
+  @Mutation(() => AuthPayload, { 
+    description:
+      'Prove who you are. Refuses with `INVALID_CREDENTIALS`, whatever was wrong, and for a while whatever is sent when too much was: from a device that shows its `deviceToken`, only if it was sent from there.',
+  })
   login(
-    @Arg('input', () => LoginInput, { description: 'Address and password.' }) { email, password }: LoginInput,
+    @Arg('input', () => LoginInput, { description: 'Address and password.' }) { email, password, deviceToken }: LoginInput,
     @Ctx() { request }: Context,
   ): Promise<AuthPayload> {
-    return this.people.login(email, password, request.device ?? null);
+    const from = { address: request.ip, deviceToken: deviceToken ?? request.cookies?.deviceToken ?? null };
+    return this.people.login(email, password, from, request.device ?? null);
   }
 
   @Authorized()
@@ -128,6 +134,15 @@ export class PeopleResolver {
   })
   refreshToken(@Root() proof: AuthPayload, @Ctx() { request }: Context): string | null {
     return request.cookies ? null : this.refreshTokens.of(proof);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Keep it when the session has ended, and send it with the next `login`: wrong passwords that others try then do not keep you out. It opens nothing. `null` for pages that keep it in a cookie.',
+  })
+  deviceToken(@Root() proof: AuthPayload, @Ctx() { request }: Context): string | null {
+    return request.cookies ? null : this.deviceTokens.of(proof);
   }
 
   @FieldResolver(() => Date, { description: 'When the token runs out.' })

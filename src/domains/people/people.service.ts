@@ -9,6 +9,8 @@ import { inTransaction, isDuplicate } from '../../platform/transaction.js';
 import { Role, type Viewer } from '../../platform/viewer.js';
 import { type Credential, CredentialModel } from './credential.entity.js';
 import { RightsChanged } from './access.events.js';
+import type { DeviceTokens } from './device-tokens.js';
+import type { Lockout, Origin } from './lockout.js';
 import { hashPassword, isTooWeak, passwordFits } from './passwords.js';
 import type { Proof, SessionService } from './session.service.js';
 import { type User, UserModel } from './user.entity.js';
@@ -36,6 +38,8 @@ export class PeopleService {
   constructor(
     private readonly events: Events,
     private readonly sessions: SessionService,
+    private readonly lockout: Lockout,
+    private readonly deviceTokens: DeviceTokens,
   ) {}
 
   register(person: NewPerson, device: string | null = null): Promise<Proof> {
@@ -57,7 +61,7 @@ export class PeopleService {
           suspension: null,
           rightsChangedAt: null,
         });
-        if (passwordHash !== null) await create(CredentialModel, { _id, passwordHash, provedAt: null });
+        if (passwordHash !== null) await create(CredentialModel, { _id, passwordHash, provedAt: null, passwordSetAt: null });
         return welcome(user);
       });
     } catch (error) {
@@ -65,12 +69,15 @@ export class PeopleService {
     }
   }
 
-  /** An unknown address and a wrong password look the same, and take the same time. */
-  async login(email: string, password: string, device: string | null = null): Promise<Proof> {
-    const user = await UserModel.findOne({ emailKey: keyOf(email) }).lean<User>();
-    const credential = user && (await CredentialModel.findById(user._id).lean<Credential>());
-    const fits = await passwordFits(password, credential?.passwordHash ?? null);
+  /** An unknown address and a wrong password look the same, and take the same time; and so does any password when there were too many. */
+  async login(email: string, password: string, from: Origin, device: string | null = null): Promise<Proof> {
+    const emailKey = keyOf(email);
+    const user = await UserModel.findOne({ emailKey }).lean<User>();
+    const credential = await CredentialModel.findById(user?._id ?? nobody).lean<Credential>();
+    const guess = await this.lockout.atLogin(emailKey, from, this.deviceTokens.read(from.deviceToken, credential));
+    const fits = guess !== null && (await passwordFits(password, credential?.passwordHash ?? null));
     if (!user || !credential || !fits) throw refusal('INVALID_CREDENTIALS');
+    await guess.wasRight();
     if (user.suspension) throw refusal('ACCOUNT_SUSPENDED');
     const { passwordHash } = credential;
     const stronger = isTooWeak(passwordHash) ? await hashPassword(password) : passwordHash;
@@ -79,7 +86,7 @@ export class PeopleService {
       { turnOf: `credential:${user._id}` },
     );
     // The password was changed, or hashed anew, while we looked.
-    return proof ?? this.login(email, password, device);
+    return proof ?? this.login(email, password, from, device);
   }
 
   async get(id: Id): Promise<User> {
@@ -122,8 +129,10 @@ export class PeopleService {
   /** Everybody who is in by the old password is out, but for the one who changes it. A first one is set by mail: whoever has only a session proves nothing. */
   async changePassword(viewer: Viewer, { oldPassword, newPassword }: PasswordChange): Promise<User> {
     const credential = await CredentialModel.findById(viewer.id).lean<Credential>();
-    const fits = await passwordFits(oldPassword, credential?.passwordHash ?? null);
+    const guess = await this.lockout.within(viewer.sessionId ?? viewer.id);
+    const fits = guess !== null && (await passwordFits(oldPassword, credential?.passwordHash ?? null));
     if (!credential || !fits) throw refusal('INVALID_CREDENTIALS');
+    await guess.wasRight();
     const passwordHash = await hashPassword(newPassword);
     return inTransaction(
       async () => {
@@ -181,10 +190,13 @@ export class PeopleService {
   private async stillProves({ _id, passwordHash }: Credential, becomes: string): Promise<boolean> {
     const { matchedCount } = await CredentialModel.updateOne(
       { _id, passwordHash },
-      { $set: { passwordHash: becomes, provedAt: now() }, $inc: { version: 1 } },
+      { $set: { passwordHash: becomes, provedAt: now(), ...(becomes !== passwordHash && { passwordSetAt: now() }) }, $inc: { version: 1 } },
     );
     return matchedCount === 1;
   }
 }
+
+/** Asked for where there is nobody, so that this takes as long as where there is somebody. */
+const nobody = '0'.repeat(24);
 
 const keyOf = (email: string): string => email.trim().normalize('NFKC').toLowerCase();

@@ -32,6 +32,11 @@ export class LoginInput {
   @IsString()
   @MaxLength(200)
   password!: string;
+
+  @Field(() => String, { nullable: true, description: 'What an earlier login from this device answered, if there was one.' })
+  @IsOptional()
+  @MaxLength(200)
+  deviceToken?: string | null;
 }
 
 @InputType({ description: 'The password you have, and the one you want.' })

@@ -18,12 +18,15 @@ export interface Window {
   readonly duration: number;
 }
 
+export interface Counting extends Window {
+  /** How many milliseconds an answer of the store is worth waiting for. */
+  readonly patience: number;
+}
+
 /** Where counters are kept, so that all processes share them. Answers what counts there. */
 export type CounterStore = (window: Window) => RateLimiterAbstract;
 
-/** A store that does not answer soon is not worth the caller's time. */
-const patience = 1_000;
-const pauseAfterFailure = 5_000;
+const pauseAfterFailure = 15_000;
 
 /**
  * Numbers that grow for a window of time and then begin again. What they count, whom and how far is others' business.
@@ -32,15 +35,19 @@ const pauseAfterFailure = 5_000;
 export class Counters {
   private shared: RateLimiterAbstract | undefined;
   private readonly own: RateLimiterMemory;
+  private readonly patience: number;
+  private readonly window: Window;
   private awayUntil = 0;
 
   constructor(
     private readonly store: CounterStore,
-    private readonly window: Window,
+    { patience, ...window }: Counting,
     /** Keys are kept as hashes: they are addresses, of people and of machines. */
     private readonly secret: string,
     private readonly log: Logger,
   ) {
+    this.patience = patience;
+    this.window = window;
     this.own = new RateLimiterMemory({ ...window, points: 1 });
   }
 
@@ -61,7 +68,7 @@ export class Counters {
     if (Date.now() < this.awayUntil) return question(this.own);
     try {
       this.shared ??= this.store(this.window);
-      return await within(patience, question(this.shared));
+      return await within(this.patience, question(this.shared));
     } catch (error) {
       this.awayUntil = Date.now() + pauseAfterFailure;
       this.log.warn({ err: error }, 'The counters of the limits cannot be reached; this process counts for itself meanwhile.');

@@ -30,6 +30,9 @@ export class RateLimits {
   }
 }
 
+/** Everybody waits for it. */
+const patience = 3_000;
+
 export interface RateLimitRules {
   readonly seconds: number;
   readonly perPerson: number;
@@ -37,7 +40,8 @@ export interface RateLimitRules {
 }
 
 export function rateLimitsOf({ seconds, perPerson, perAddress }: RateLimitRules, store: CounterStore, secret: string, log: Logger): RateLimits {
-  const budget = (keyPrefix: string, points: number) => new Budget(new Counters(store, { keyPrefix, duration: seconds }, secret, log), points);
+  const budget = (keyPrefix: string, points: number) =>
+    new Budget(new Counters(store, { keyPrefix, duration: seconds, patience }, secret, log), points);
   return new RateLimits(budget('person', perPerson), budget('address', perAddress));
 }
 
