@@ -1,15 +1,12 @@
 import { type Bench, costing, interleaved, type Job, type Measured } from '../job.js';
-import { Audience } from '../load/audience.js';
+import { disperse, gather, type Gathering, say } from '../load/gathering.js';
 import { closedLoop, openLoop, sampleOf } from '../load/load.js';
-import { marked } from '../load/marks.js';
 import { startCounterpart } from '../systems/counterpart.js';
-import { market, type Room } from '../systems/market.js';
+import { market } from '../systems/market.js';
 import { startOurs } from '../systems/ours.js';
-import type { ChatSocket, System } from '../systems/system.js';
 
 const inFlight = 8;
 const sizes = [2, 50, 500];
-const connectingAtOnce = 20;
 /** What the open loop sends in a second: slow enough for either system to keep up. */
 const rateOf = (size: number): number => (size >= 500 ? 10 : 50);
 
@@ -22,36 +19,11 @@ export const chat: Job = {
     for (const room of rooms.rooms) {
       const gatherings = await Promise.all(systems.map((system) => gather(system, room)));
       await interleaved(bench, Object.fromEntries(gatherings.map((gathering) => [`chat of ${room.people.length}.${gathering.system.name}`, talking(bench, gathering)])));
-      await Promise.all(gatherings.flatMap(({ sockets }) => sockets.map((socket) => socket.close())));
+      await Promise.all(gatherings.map(disperse));
     }
     for (const system of systems) await system.stop();
   },
 };
-
-export interface Gathering {
-  readonly system: System;
-  readonly room: Room;
-  readonly sockets: readonly ChatSocket[];
-  readonly audience: Audience;
-}
-
-/** Everybody in the room, each on a socket of their own, listening. */
-export async function gather(system: System, room: Room): Promise<Gathering> {
-  const audience = new Audience(room.people.length);
-  const sockets: ChatSocket[] = [];
-  const indexes = room.people.keys();
-  await Promise.all(
-    Array.from({ length: connectingAtOnce }, async () => {
-      for (const index of indexes) {
-        const socket = (sockets[index] = await system.connect(room.people[index]!));
-        await socket.follow(room, audience.ear(index));
-      }
-    }),
-  );
-  return { system, room, sockets, audience };
-}
-
-export const say = async ({ sockets, audience, room }: Gathering): Promise<void> => sockets[0]!.say(room, marked(audience.announce()));
 
 const talking =
   ({ options, database }: Bench, gathering: Gathering) =>

@@ -23,6 +23,7 @@ export async function startCounterpart(database: Database, market: Market, place
     name: 'counterpart',
     server,
     market,
+    tokenOf,
     firstPage: () => pageCall(1),
     middlePage: () => Promise.resolve(pageCall(Math.ceil(market.items.length / 20))),
     createItem: (by) => ({
@@ -35,6 +36,7 @@ export async function startCounterpart(database: Database, market: Market, place
       token: tokenOf(requester),
     }),
     idOfProposed: (answer) => (answer as { _id: string })._id,
+    consider: () => [],
     accept: ({ id, owner }) => patch(`/api/trades/${id}/accept`, owner),
     complete: ({ id, owner }) => patch(`/api/trades/${id}/complete`, owner),
     connect: (person) => SocketIo.connect(server.url, tokenOf(person)),

@@ -26,7 +26,6 @@ interface Payload {
 /** graphql-transport-ws on a plain WebSocket, with ids as the usual clients make them. */
 export class GraphqlSocket implements ChatSocket {
   private readonly waiting = new Map<string, (payload: Payload) => void>();
-  /** By the first letters of their ids, which is where frames differ. */
   private followed: { readonly id: string; readonly hear: (frame: Buffer) => void } | undefined;
 
   static connect(url: string, token: string): Promise<GraphqlSocket> {
@@ -52,17 +51,15 @@ export class GraphqlSocket implements ChatSocket {
     });
   }
 
-  /** From the room's beginning when asked so; otherwise from its present end, which the server is asked for first. */
+  /** Subscribing is not acknowledged. Whoever has a cursor misses nothing, so there is nothing to wait for. */
   async follow(room: Room, hear: (frame: Buffer) => void): Promise<void> {
-    await this.followAfter(room, hear, await this.cursorOf(room));
-    // Subscribing is not acknowledged. Whoever has a cursor misses nothing, so there is nothing to wait for.
+    this.followAfter(room, hear, await this.cursorOf(room));
   }
 
-  followAfter(room: Room, hear: (frame: Buffer) => void, after: string): Promise<void> {
+  followAfter(room: Room, hear: (frame: Buffer) => void, after: string): void {
     const id = randomUUID();
     this.followed = { id, hear };
     this.socket.send(JSON.stringify({ id, type: 'subscribe', payload: { query: messageAdded, variables: { conversationId: room.id, after } } }));
-    return Promise.resolve();
   }
 
   async cursorOf(room: Room): Promise<string> {

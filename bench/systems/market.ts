@@ -53,26 +53,14 @@ export interface Size {
 
 /** A market of the size asked for; items of deals come on top of the others. */
 export function market({ people: persons = 200, items: things = 0, settled = 0, open = 0, rooms = [] }: Size): Market {
-  const people = Array.from({ length: Math.max(persons, ...rooms) }, (_, n) => ({ id: id(), name: `Person ${n}`, email: `person${n}@barter.example` }));
-  const items: Thing[] = [];
-  const list = (owner: Person, gone = false): string => {
-    const n = items.length;
-    const item = {
-      id: id(),
-      ownerId: owner.id,
-      title: `Thing ${n} that somebody may want`,
-      description: 'Used with care, complete, and to be picked up at the weekend or sent by post for what it costs. Ask for more pictures.',
-      at: new Date(began + n * 1_000),
-      gone,
-    };
-    items.push(item);
-    return item.id;
-  };
+  const people = peopleOf(Math.max(persons, ...rooms));
+  const items = Array.from({ length: things }, (_, n) => thingOf(people[n % people.length]!, n));
   const deal = (n: number, gone: boolean): Deal => {
     const [requester, owner] = [people[n % people.length]!, people[(n + 1) % people.length]!];
-    return { id: id(), requester, owner, offeredId: list(requester, gone), requestedId: list(owner, gone) };
+    const [offered, requested] = [thingOf(requester, items.length, gone), thingOf(owner, items.length + 1, gone)];
+    items.push(offered, requested);
+    return dealOf(requester, owner, offered, requested);
   };
-  for (let n = 0; n < things; n++) list(people[n % people.length]!);
   return {
     people,
     items,
@@ -81,6 +69,26 @@ export function market({ people: persons = 200, items: things = 0, settled = 0, 
     rooms: rooms.map((size) => ({ id: id(), people: people.slice(0, size) })),
   };
 }
+
+export const peopleOf = (count: number): Person[] =>
+  Array.from({ length: count }, (_, n) => ({ id: id(), name: `Person ${n}`, email: `person${n}@barter.example` }));
+
+export const thingOf = (owner: Person, n: number, gone = false): Thing => ({
+  id: id(),
+  ownerId: owner.id,
+  title: `Thing ${n} that somebody may want`,
+  description: 'Used with care, complete, and to be picked up at the weekend or sent by post for what it costs. Ask for more pictures.',
+  at: new Date(began + n * 1_000),
+  gone,
+});
+
+export const dealOf = (requester: Person, owner: Person, offered: Thing, requested: Thing): Deal => ({
+  id: id(),
+  requester,
+  owner,
+  offeredId: offered.id,
+  requestedId: requested.id,
+});
 
 export async function inBatches<T>(rows: readonly T[], write: (batch: T[]) => Promise<unknown>): Promise<void> {
   for (let at = 0; at < rows.length; at += 5_000) await write(rows.slice(at, at + 5_000));

@@ -47,6 +47,7 @@ export async function startOurs(database: Database, market: Market, place: strin
     name: 'ours',
     server,
     market,
+    tokenOf,
     firstPage: () => page({ first: 10 }),
     middlePage: async () => page({ first: 10, after: await cursorInTheMiddle(http, market.items.length) }),
     createItem: (by) =>
@@ -55,6 +56,7 @@ export async function startOurs(database: Database, market: Market, place: strin
     propose: ({ requester, offeredId, requestedId }) =>
       graphql(proposeTrade, { input: { offeredItemIds: [offeredId], requestedItemIds: [requestedId] } }, tokenOf(requester)),
     idOfProposed: (answer) => (answer as { data: { proposeTrade: { id: string } } }).data.proposeTrade.id,
+    consider: (deal) => [onTrade('expressInterest', deal)],
     accept: (deal) => onTrade('confirmTrade', deal),
     complete: (deal) => onTrade('completeTrade', deal),
     connect: (person) => GraphqlSocket.connect(server.url, tokenOf(person)),
@@ -128,7 +130,7 @@ async function sow(connection: Connection, { people, items, settled, open, rooms
     const model = connection.model<T>(modelName, schema as never);
     await inBatches(documents, (batch) => model.insertMany(batch.map((document) => ({ ...once, ...document })) as never));
   };
-  const trades = [...settled.map((deal) => tradeOf(deal, TradeStatus.COMPLETED)), ...open.map((deal) => tradeOf(deal, TradeStatus.PROPOSED))];
+  const trades = [...settled.map((deal) => tradeOf(deal, TradeStatus.COMPLETED)), ...open.map((deal) => tradeOf(deal, TradeStatus.NEGOTIATING))];
   await write(UserModel, people.map(({ id, name, email }) => ({ _id: id, name, email, emailKey: email, avatarUrl: null, roles: [Role.CUSTOMER], suspension: null, rightsChangedAt: null })));
   await write(CredentialModel, people.map(({ id }) => ({ _id: id, passwordHash, provedAt: null })));
   await write(ItemModel, items.map(({ id, ownerId, title, description, at, gone }) => ({
@@ -160,7 +162,7 @@ const conversationOf = (_id: string, userIds: readonly string[]): object => ({
 });
 
 function tradeOf({ id, requester, owner, offeredId, requestedId }: Deal, status: TradeStatus) {
-  const isOpen = status === TradeStatus.PROPOSED;
+  const isOpen = status === TradeStatus.NEGOTIATING;
   return {
     _id: id,
     requester: { userId: requester.id, itemIds: [offeredId], credits: 0 },

@@ -7,6 +7,7 @@ export interface System {
   readonly name: 'ours' | 'counterpart';
   readonly server: ServerProcess;
   readonly market: Market;
+  readonly tokenOf: (person: Person) => string;
   readonly firstPage: () => Call;
   /** The page in the middle of all items. */
   readonly middlePage: () => Promise<Call>;
@@ -14,6 +15,8 @@ export interface System {
   readonly logIn: (person: Person) => Call;
   readonly propose: (deal: Omit<Deal, 'id'>) => Call;
   readonly idOfProposed: (answer: unknown) => string;
+  /** What comes between a proposal and its acceptance. */
+  readonly consider: (deal: Deal) => readonly Call[];
   readonly accept: (deal: Deal) => Call;
   readonly complete: (deal: Deal) => Call;
   readonly connect: (person: Person) => Promise<ChatSocket>;

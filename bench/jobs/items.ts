@@ -6,11 +6,9 @@ import { market } from '../systems/market.js';
 import { startOurs } from '../systems/ours.js';
 import type { System } from '../systems/system.js';
 
-const lanes = 16;
-
-/** The newest ten things with their owners, in a small and in a large market, and ten from the middle of the large one. */
-export const lists: Job = {
-  name: 'lists',
+/** The newest ten things with their owners, in a small and in a large market; ten from the middle of the large one; and new ones. */
+export const items: Job = {
+  name: 'items',
   run: async (bench) => {
     const small = market({ items: 1_000 });
     const large = market({ items: bench.options.items });
@@ -29,13 +27,17 @@ export const lists: Job = {
       'middle page.ours': asking(bench, oursLarge, await oursLarge.middlePage()),
       'middle page.counterpart': asking(bench, theirsLarge, await theirsLarge.middlePage()),
     });
+    await interleaved(bench, {
+      'create item.ours': asking(bench, ours, ours.createItem(small.people[0]!)),
+      'create item.counterpart': asking(bench, theirs, theirs.createItem(small.people[0]!)),
+    });
     for (const system of systems) await system.stop();
   },
 };
 
-/** The same question from sixteen callers, as fast as it is answered. */
+/** The same question from several callers, as fast as it is answered. */
 export const asking =
-  ({ options, database }: Bench, { server }: System, call: Call): (() => Promise<Measured>) =>
+  ({ options, database }: Pick<Bench, 'options' | 'database'>, { server }: Pick<System, 'server'>, call: Call, lanes = 16): (() => Promise<Measured>) =>
   async () => {
     const http = new HttpClient(server.url);
     const measured = await costing(server, database, () => closedLoop({ lanes, ms: options.ms }, () => http.call(call)));
