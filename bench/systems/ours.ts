@@ -30,6 +30,8 @@ export const ourVariables = (uri: string): Record<string, string> => ({
   SOCKETS_PER_ADDRESS: '1000000',
   SOCKETS_PER_PERSON: '100000',
   SOCKET_MAX_MESSAGES_PER_SECOND: '100000',
+  RATE_LIMIT_PER_PERSON: '1000000000',
+  RATE_LIMIT_PER_ADDRESS: '1000000000',
 });
 
 export async function startOurs(database: Database, market: Market, place: string): Promise<System> {
