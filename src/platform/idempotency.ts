@@ -2,7 +2,8 @@ import mongoose, { Schema } from 'mongoose';
 
 import { now } from './clock.js';
 import { DomainError, refusal } from './errors/index.js';
-import { inTransaction, isDuplicate, Contention } from './transaction.js';
+import { insertLast } from './insert-last.js';
+import { currentTransaction, inTransaction } from './transaction.js';
 
 /** The first answer to a call, kept in the same transaction as its effect. */
 interface Answer {
@@ -38,37 +39,31 @@ export interface Outcome {
 
 /** Runs the work once, whatever happens to the answer on its way. Refusals change nothing and are not remembered. */
 export async function once(call: Call, work: () => Promise<unknown>): Promise<Outcome> {
+  const known = await recall(call);
+  if (known) return known;
   try {
     return await inTransaction(() => firstOrAgain(call, work), { turnOf: `call:${call.id}`, adoptsTurn: true });
   } catch (error) {
     // Our rival may have answered between our look and our failure, and be the very cause of it.
-    const earlier = error instanceof DomainError ? await recall(call) : null;
+    const earlier = error instanceof DomainError ? await inTransaction(() => recall(call)) : null;
     if (earlier) return earlier;
     throw error;
   }
 }
 
 async function firstOrAgain(call: Call, work: () => Promise<unknown>): Promise<Outcome> {
-  const earlier = await recall(call);
+  const earlier = currentTransaction()!.isRetry ? await recall(call) : null;
   if (earlier) return earlier;
   const answer = (await work()) ?? null;
-  await remember(call, answer);
+  insertLast(AnswerModel, { _id: call.id, fingerprint: call.fingerprint, answer, at: now() });
   return { answer, replayed: false };
 }
 
 async function recall(call: Call): Promise<Outcome | null> {
-  const earlier = await AnswerModel.findById(call.id).lean<Answer>();
+  const earlier = await AnswerModel.findById(call.id).readConcern('majority').lean<Answer>();
   if (!earlier) return null;
   if (earlier.fingerprint !== call.fingerprint) throw refusal('IDEMPOTENCY_KEY_REUSED');
   return { answer: earlier.answer, replayed: true };
-}
-
-async function remember(call: Call, answer: unknown): Promise<void> {
-  try {
-    await AnswerModel.insertMany([{ _id: call.id, fingerprint: call.fingerprint, answer, at: now() }], { lean: true });
-  } catch (error) {
-    throw isDuplicate(error) ? new Contention() : error;
-  }
 }
 
 export async function forgetAnswersBefore(moment: Date): Promise<void> {

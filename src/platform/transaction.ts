@@ -1,25 +1,30 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import mongoose, { type ClientSession, mongo } from 'mongoose';
 
 import { refusal } from './errors/index.js';
 import type { Id } from './identity.js';
-import { inTurns } from './turns.js';
+import { inTurns, servedTogether } from './turns.js';
 
 mongoose.set('transactionAsyncLocalStorage', true);
 
 const attemptsAtMost = 40;
 const patience = 15_000;
 const commitAttemptsAtMost = 5;
+/** Keeps a shared transaction short. */
+const groupAtMost = 50;
 
+/** A transaction, as one of those who share it sees it. */
 interface Transaction {
   readonly session: ClientSession;
+  /** Whether an attempt before this one failed: what was expected not to be there may be there. */
+  readonly isRetry: boolean;
   /** Whether it has not done anything yet that would be a pity to do again. */
   readonly adoptsTurn: boolean;
   /** What it writes that others may be writing as well; kept from attempt to attempt. */
   readonly crowded: Set<string>;
-  /** Versions written so far, by entity. */
+  /** Versions written so far, by entity; of this call alone. */
   readonly written: Map<Id, number>;
   /** Run last, still inside; the outbox takes its numbers here, so that counters are held as briefly as possible. */
   readonly beforeCommit: (() => Promise<void>)[];
@@ -44,7 +49,10 @@ export class Contention extends Error {}
 
 /** Thrown through a transaction that was opened early, to say: begin again, and in this turn. */
 class TurnWanted extends Error {
-  constructor(readonly turns: readonly string[]) {
+  constructor(
+    readonly turns: readonly string[],
+    readonly together: boolean,
+  ) {
     super(`begin again in the turn of ${turns.join(' and ')}`);
   }
 }
@@ -52,6 +60,8 @@ class TurnWanted extends Error {
 interface Options {
   /** What a crowd is about to gather around, such as `conversation:42`: it then queues up, within this process. */
   readonly turnOf?: string | readonly string[];
+  /** Whether those who wait for the same turn may share one transaction. Nobody notices, except that a crowd is served faster. */
+  readonly together?: boolean;
   /** Opened before anybody knows what for: begins again in the turn that somebody inside asks for. */
   readonly adoptsTurn?: boolean;
 }
@@ -60,22 +70,76 @@ interface Options {
  * Opens a transaction, or joins the one that is open. Mongoose finds its session by itself.
  * The whole of `work` may run several times: await each step, do nothing in parallel, and nothing that cannot be undone.
  */
-export async function inTransaction<T>(work: () => Promise<T>, { turnOf, adoptsTurn = false }: Options = {}): Promise<T> {
+export async function inTransaction<T>(work: () => Promise<T>, { turnOf, together = false, adoptsTurn = false }: Options = {}): Promise<T> {
   const open = ambient.getStore();
   const turns = typeof turnOf === 'string' ? [turnOf] : (turnOf ?? []);
-  if (open?.adoptsTurn && turns.length > 0) throw new TurnWanted(turns);
+  if (open?.adoptsTurn && turns.length > 0) throw new TurnWanted(turns, together);
   if (open) return work();
-  return inTurns(turns, () => untilItHolds(work, adoptsTurn));
+  return inItsTurn(turns, together, (transaction) => within(transaction, work), adoptsTurn);
 }
 
-async function untilItHolds<T>(work: () => Promise<T>, adoptsTurn: boolean): Promise<T> {
+/** What one call does in a transaction. */
+type Part<T = unknown> = (transaction: Transaction) => Promise<T>;
+
+function inItsTurn<T>(turns: readonly string[], together: boolean, part: Part<T>, adoptsTurn: boolean): Promise<T> {
+  const [turn, another] = turns;
+  if (together && turn !== undefined && another === undefined) return inGroup(turn, part);
+  return inTurns(turns, async () => {
+    try {
+      return (await untilItHolds([part], adoptsTurn))[0] as T;
+    } catch (error) {
+      if (error instanceof TurnWanted) return inItsTurn(error.turns, error.together, part, false);
+      throw error;
+    }
+  });
+}
+
+interface Member {
+  readonly part: Part;
+  readonly done: (answer: unknown) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** Each part runs in the asynchronous context of whoever asked for it. */
+const inGroup = <T>(turn: string, part: Part<T>): Promise<T> =>
+  new Promise<T>((done, failed) => {
+    const member: Member = { part: AsyncResource.bind(part), done: done as Member['done'], failed };
+    servedTogether(turn, member, groupAtMost, commitTogether);
+  });
+
+/** Those who waited share a commit. When one of them spoils it, nothing has happened yet, and each goes on alone. */
+async function commitTogether(members: readonly Member[]): Promise<void> {
+  try {
+    const parts = members.map(({ part }) => part);
+    const answers = await untilItHolds(members.length > 1 ? parts.map(spoiling) : parts, false);
+    members.forEach(({ done }, index) => done(answers[index]));
+  } catch (error) {
+    if (error instanceof Spoilt) for (const member of members) await commitTogether([member]);
+    else for (const { failed } of members) failed(error);
+  }
+}
+
+/** One of several who shared a transaction could not do its part, or not beside the others. Thrown before the commit. */
+class Spoilt extends Error {}
+
+const spoiling =
+  (part: Part): Part =>
+  async (transaction) => {
+    try {
+      return await part(transaction);
+    } catch (error) {
+      throw hasLabel(error, 'TransientTransactionError') ? error : new Spoilt();
+    }
+  };
+
+async function untilItHolds(parts: readonly Part[], adoptsTurn: boolean): Promise<unknown[]> {
   const giveUpAt = Date.now() + patience;
   const crowded = new Set<string>();
   for (let attempt = 1; ; attempt++) {
     try {
-      return await inTurns([...crowded], () => attemptOnce(work, adoptsTurn, crowded));
+      return await inTurns([...crowded], () => attemptOnce(parts, { adoptsTurn, crowded, isRetry: attempt > 1 }));
     } catch (error) {
-      if (error instanceof TurnWanted) return inTurns(error.turns, () => untilItHolds(work, false));
+      if (error instanceof Contention && parts.length > 1) throw new Spoilt();
       if (!isTransient(error)) throw error;
       if (attempt >= attemptsAtMost || Date.now() > giveUpAt) throw refusal('TRY_AGAIN_LATER');
       await pause(Math.random() * Math.min(2 ** attempt, 200));
@@ -83,19 +147,18 @@ async function untilItHolds<T>(work: () => Promise<T>, adoptsTurn: boolean): Pro
   }
 }
 
-async function attemptOnce<T>(work: () => Promise<T>, adoptsTurn: boolean, crowded: Set<string>): Promise<T> {
+async function attemptOnce(parts: readonly Part[], known: Pick<Transaction, 'adoptsTurn' | 'crowded' | 'isRetry'>): Promise<unknown[]> {
   const session = await mongoose.connection.startSession();
-  const transaction: Transaction = { session, adoptsTurn, crowded, written: new Map(), beforeCommit: [], afterCommit: [] };
+  const shared: Omit<Transaction, 'written'> = { ...known, session, beforeCommit: [], afterCommit: [] };
+  const transaction = (): Transaction => ({ ...shared, written: new Map() });
   try {
     session.startTransaction({ readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } });
-    const answer = await within(transaction, async () => {
-      const answer = await work();
-      for (const step of transaction.beforeCommit) await step();
-      return answer;
-    });
+    const answers: unknown[] = [];
+    for (const part of parts) answers.push(await part(transaction()));
+    for (const step of shared.beforeCommit) await within(transaction(), step);
     await commit(session);
-    for (const step of transaction.afterCommit) step();
-    return answer;
+    for (const step of shared.afterCommit) step();
+    return answers;
   } catch (error) {
     if (session.inTransaction()) await session.abortTransaction().catch(() => undefined);
     throw error;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { inTurn, inTurns } from './turns.js';
+import { inTurn, inTurns, servedTogether } from './turns.js';
 
 test('those who want the same go one after the other, in the order they came', async () => {
   const story: string[] = [];
@@ -35,4 +35,22 @@ test('several turns are waited for in one order, so that nobody waits for ever',
   const visit = (who: string, ...places: string[]) => inTurns(places, async () => void story.push(who));
   await Promise.all([visit('ana', 'well', 'mill'), visit('ben', 'mill', 'well'), visit('eve', 'well', 'well')]);
   expect(story.sort()).toEqual(['ana', 'ben', 'eve']);
+});
+
+test('those who wait for the same turn are served together, a few at a time, in the order they came', async () => {
+  const served: (readonly string[])[] = [];
+  const visit = (who: string) =>
+    new Promise<void>((resolve) =>
+      servedTogether<{ who: string; resolve: () => void }>('the well', { who, resolve }, 3, async (guests) => {
+        served.push(guests.map((guest) => guest.who));
+        await Promise.resolve();
+        for (const guest of guests) guest.resolve();
+      }),
+    );
+  const first = inTurn('the well', () => Promise.resolve());
+  await Promise.all([first, ...['ana', 'ben', 'cleo', 'dan', 'eve'].map(visit)]);
+  expect(served).toEqual([
+    ['ana', 'ben', 'cleo'],
+    ['dan', 'eve'],
+  ]);
 });

@@ -19,3 +19,17 @@ export async function inTurn<T>(key: string, work: () => Promise<T>): Promise<T>
     if (last.get(key) === settled) last.delete(key);
   }
 }
+
+const waiting = new Map<string, unknown[]>();
+
+/** Those who wait for the same turn are served in one go when it comes. `serve` tells each of them what became of it; it never fails. */
+export function servedTogether<Guest>(key: string, guest: Guest, atMost: number, serve: (guests: readonly Guest[]) => Promise<void>): void {
+  const already = waiting.get(key) as Guest[] | undefined;
+  if (already && already.length < atMost) return void already.push(guest);
+  const guests = [guest];
+  waiting.set(key, guests);
+  void inTurn(key, () => {
+    if (waiting.get(key) === guests) waiting.delete(key);
+    return serve(guests);
+  });
+}

@@ -79,6 +79,8 @@ describe('a conversation', () => {
     const { won, lost } = await race(20, () => ana.says(conversation, 'Hello?', { clientMessageId: 'one' }));
     expect(lost).toEqual([]);
     expect(new Set(won.map(({ id }) => id)).size).toBe(1);
+    const again = await race(10, (n) => ana.says(conversation, 'Hello!', { clientMessageId: 'two', idempotencyKey: `key ${n}` }));
+    expect([again.lost, new Set(again.won.map(({ id }) => id)).size]).toEqual([[], 1]);
     expect(await ben.seesConversation(conversation)).toMatchObject({ lastSeq: 1, unreadCount: 1 });
     expect((await ben.says(conversation, 'Yes?', { clientMessageId: 'one' })).seq).toBe(2);
   });

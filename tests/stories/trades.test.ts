@@ -170,7 +170,7 @@ describe('the lifecycle', () => {
 });
 
 describe('confirming', () => {
-  test('fifty trades that share an item at once confirms exactly one, and locks nothing for the others', async () => {
+  test('fifty trades that share an item at once confirms exactly one, and locks nothing for the others', { timeout: 120_000 }, async () => {
     const { ben } = await people('ben');
     const chair = await ben.lists({ title: 'A chair' });
     const rivals = await Promise.all(

@@ -20,6 +20,21 @@ const transient = () => {
   return error;
 };
 
+/** All ask at once for the same turn, and may share a transaction. */
+async function share(howMany: number, work: (n: number) => Promise<number>) {
+  const sessions = new Set<unknown>();
+  const visit = (n: number) => () => {
+    sessions.add(currentTransaction()!.session);
+    return work(n);
+  };
+  const outcomes = await Promise.allSettled(Array.from({ length: howMany }, (_, n) => inTransaction(visit(n), { turnOf: 'one well', together: true })));
+  return {
+    won: outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : [])),
+    lost: outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : [])),
+    transactions: sessions.size,
+  };
+}
+
 describe('a transaction', () => {
   test('does all of it or nothing', async () => {
     const failing = inTransaction(async () => {
@@ -89,6 +104,36 @@ describe('a transaction', () => {
     const { won } = await race(50, () => inTransaction(() => draw(how), how === 'in turn' ? { turnOf: 'the well' } : {}));
     expect(won).toHaveLength(50);
     expect(await timesAt(how)).toBe(50);
+  });
+
+  test('shared by those who wait for one turn is committed once, and is the same for each of them', async () => {
+    const { won, lost, transactions } = await share(20, (n) => draw('shared').then(() => n));
+    expect([won.sort((a, b) => a - b), lost]).toEqual([Array.from({ length: 20 }, (_, n) => n), []]);
+    expect(await timesAt('shared')).toBe(20);
+    expect(transactions).toBeLessThan(20);
+  });
+
+  test('shared with somebody who is refused, or fails, is lost for them alone', async () => {
+    const spoilers = new Map<number, () => Error>([[3, () => refusal('NOT_OWNER')], [7, () => new Error('fell in')]]);
+    const { won, lost } = await share(10, async (n) => {
+      await draw('spoilt');
+      if (spoilers.has(n)) throw spoilers.get(n)!();
+      return n;
+    });
+    expect(won).toHaveLength(8);
+    expect(lost).toEqual(expect.arrayContaining([expect.objectContaining({ code: 'NOT_OWNER' }), expect.objectContaining({ message: 'fell in' })]));
+    expect(await timesAt('spoilt')).toBe(8);
+  });
+
+  test('shared begins again as a whole when somebody was faster', async () => {
+    let attempts = 0;
+    const { won } = await share(5, async (n) => {
+      await draw('contended');
+      if (n === 4 && attempts++ < 2) throw transient();
+      return n;
+    });
+    expect(won).toHaveLength(5);
+    expect(await timesAt('contended')).toBe(5);
   });
 
   test('tells a unique index that refused from everything else', async () => {

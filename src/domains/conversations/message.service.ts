@@ -1,11 +1,11 @@
 import { now } from '../../platform/clock.js';
-import { change, create } from '../../platform/entity/index.js';
+import { change, createLast } from '../../platform/entity/index.js';
 import { refusal } from '../../platform/errors/index.js';
 import type { DomainEvent, Events } from '../../platform/events/index.js';
 import { type Id, newId } from '../../platform/identity.js';
 import { plainText } from '../../platform/plain-text.js';
 import { authorize, orNotFound } from '../../platform/policy.js';
-import { inTransaction } from '../../platform/transaction.js';
+import { currentTransaction, inTransaction } from '../../platform/transaction.js';
 import type { Viewer } from '../../platform/viewer.js';
 import { type Conversation, ConversationModel, type Participant } from './conversation.entity.js';
 import { conversationStream, MessageAdded, MessageDeleted, MessageEdited } from './conversation.events.js';
@@ -31,14 +31,12 @@ export class MessageService {
   ) {}
 
   /** The same `clientMessageId` again answers the message that is there. */
-  send(viewer: Viewer, { conversationId, content, clientMessageId }: NewMessage): Promise<Message> {
-    return inTransaction(
-      async () => {
-        const earlier = clientMessageId == null ? null : await MessageModel.findOne({ conversationId, senderId: viewer.id, clientMessageId }).lean<Message>();
-        return earlier ?? this.add(viewer, { conversationId, content, clientMessageId: clientMessageId ?? null });
-      },
-      { turnOf: conversationStream(conversationId).name },
-    );
+  async send(viewer: Viewer, { content, ...message }: NewMessage): Promise<Message> {
+    const spoken = { ...message, content: plainText(content, 'input.content') };
+    return inTransaction(async () => (await this.earlier(viewer, message)) ?? this.add(viewer, spoken), {
+      turnOf: conversationStream(message.conversationId).name,
+      together: true,
+    });
   }
 
   edit(viewer: Viewer, messageId: Id, content: string): Promise<Message> {
@@ -65,14 +63,20 @@ export class MessageService {
     });
   }
 
+  /** Most are sent once: the unique index finds those that are not, and only then somebody looks. */
+  private async earlier({ id }: Viewer, { conversationId, clientMessageId }: Omit<NewMessage, 'content'>): Promise<Message | null> {
+    if (clientMessageId == null || !currentTransaction()!.isRetry) return null;
+    return MessageModel.findOne({ conversationId, senderId: id, clientMessageId }).lean<Message>();
+  }
+
   private async add(viewer: Viewer, { conversationId, content, clientMessageId }: NewMessage): Promise<Message> {
     const conversation = await this.takeNumber(viewer, conversationId);
-    const message = await create(MessageModel, {
+    const message = createLast(MessageModel, {
       _id: conversation.lastMessageId!,
       conversationId,
       seq: conversation.lastSeq,
       senderId: viewer.id,
-      content: plainText(content, 'input.content'),
+      content,
       ...(clientMessageId != null && { clientMessageId }),
     });
     await this.tell(conversation, new MessageAdded({ conversationId, messageId: message._id }));

@@ -43,7 +43,7 @@ export class TradeService {
 
   async propose(viewer: Viewer, proposal: Proposal): Promise<Trade> {
     try {
-      return await inTransaction(() => this.openProposal(viewer, proposal), { turnOf: proposal.requestedItemIds.map(itemTurn) });
+      return await inTransaction(() => this.openProposal(viewer, proposal), { turnOf: [...proposal.requestedItemIds, ...proposal.offeredItemIds].map(itemTurn) });
     } catch (error) {
       throw isDuplicate(error, 'openTerms') ? refusal('DUPLICATE_PROPOSAL') : error;
     }

@@ -3,6 +3,8 @@ import type { Model, UpdateQuery } from 'mongoose';
 import { now } from '../clock.js';
 import { refusal } from '../errors/index.js';
 import { assertExpected } from '../expected-version.js';
+import { newId } from '../identity.js';
+import { insertLast } from '../insert-last.js';
 import { assertMove, type Lifecycle } from '../lifecycle.js';
 import { Contention, currentTransaction, meetsOthersAt } from '../transaction.js';
 import type { Entity } from './entity.js';
@@ -14,6 +16,15 @@ export async function create<T extends Entity>(model: Model<T>, fields: NewEntit
   const moment = now();
   const [document] = await model.create([{ createdAt: moment, updatedAt: moment, ...fields } as never]);
   const entity = document!.toObject() as T;
+  remember(entity);
+  return entity;
+}
+
+/** The same at the end of the transaction, in one go with the others of its kind: see `insertLast`. */
+export function createLast<T extends Entity>(model: Model<T>, fields: NewEntity<T>): T {
+  const moment = now();
+  const entity = { _id: newId(), version: 1, createdAt: moment, updatedAt: moment, ...fields } as T;
+  insertLast(model, entity);
   remember(entity);
   return entity;
 }

@@ -59,10 +59,10 @@ export class Events {
 
   private pendingRows(): Unnumbered[] {
     const transaction = currentTransaction()!;
-    let rows = this.pending.get(transaction);
+    let rows = this.pending.get(transaction.session);
     if (!rows) {
       rows = [];
-      this.pending.set(transaction, rows);
+      this.pending.set(transaction.session, rows);
       const newest = new Map<string, number>();
       transaction.beforeCommit.push(() => this.write(rows!, newest));
       transaction.afterCommit.push(() => newest.forEach((seq, name) => this.listeners.forEach((tell) => tell(name, seq))));
