@@ -125,9 +125,13 @@ function candidatesFor(task: Task, question: Question, indexes: readonly Index[]
   const out: Candidate[] = [];
   const text = textAmong(question.conjuncts);
   if (text !== null) return [ofText(question, text, indexes)];
+  let least = MOST_COUNTED;
   for (const layout of visible.flatMap((index) => layoutsOf(index, question.conditions))) {
-    const candidate = candidateOf(task, question, layout);
-    if (candidate !== null) out.push(candidate);
+    const candidate = candidateOf(task, question, layout, least);
+    if (candidate === null) continue;
+    out.push(candidate);
+    // Who has more entries than the best so far costs has lost, so nobody need count further.
+    least = Math.min(least, Math.ceil(candidate.cost) + 1);
   }
   for (const conjunct of question.conjuncts) {
     if (conjunct.kind !== 'or') continue;
@@ -159,12 +163,12 @@ function sortFieldsOf(task: Task, index: Index): SortField[] | null {
   return out;
 }
 
-function candidateOf(task: Task, question: Question, layout: Layout): Candidate | null {
+function candidateOf(task: Task, question: Question, layout: Layout, mostCounted: number): Candidate | null {
   const read = readFor(question, layout, false);
   if (read === null) return null;
   const scan = orderedScan(task, read);
   const isBounded = layout.index.wildcard === null ? !isEverything(read.bounds[0]!) || usesFirstField(question, layout.index) : boundsValue(layout.index.wildcard, read);
-  return isBounded || scan !== null ? fromRead(task, read, scan) : null;
+  return isBounded || scan !== null ? fromRead(task, read, scan, mostCounted) : null;
 }
 
 /** Fields before the wildcard must be bounded too, and the value under its path. */
@@ -187,9 +191,9 @@ function between(task: Task, hint: Hint): Candidate {
   return fromRead(task, readBetween(hint, task.min, task.max, conjunctsOf(task.filter.tree)));
 }
 
-function fromRead(task: Task, read: IndexRead, ordered = orderedScan(task, read)): Candidate {
+function fromRead(task: Task, read: IndexRead, ordered = orderedScan(task, read), mostCounted = MOST_COUNTED): Candidate {
   const isOrdered = task.sort === undefined || ordered !== null;
-  return { scan: ordered ?? new IndexScan(read, 1), residual: read.residual, isOrdered, cost: costOf(task, read, isOrdered) };
+  return { scan: ordered ?? new IndexScan(read, 1), residual: read.residual, isOrdered, cost: costOf(task, read, isOrdered, mostCounted) };
 }
 
 /** Reads in the order of the sort: in one walk, or in several that are merged. */
@@ -209,8 +213,8 @@ const MOST_COUNTED = 20_000;
 /** When a filter remains, more rows have to be looked at than are wanted; nobody knows how many. */
 const GUESSED_REFUSALS = 10;
 
-function costOf(task: Task, read: IndexRead, isOrdered: boolean): number {
-  const entries = read.index.countIn(read.ranges, MOST_COUNTED);
+function costOf(task: Task, read: IndexRead, isOrdered: boolean, mostCounted: number): number {
+  const entries = read.index.countIn(read.ranges, mostCounted);
   const wanted = task.limit === 0 ? Infinity : (task.skip + task.limit) * (read.residual.length === 0 ? 1 : GUESSED_REFUSALS);
   const looked = isOrdered ? Math.min(entries, wanted) : entries * 1.3;
   // Among equals: fewer conditions left, then fewer fields in the index.
