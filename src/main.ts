@@ -37,6 +37,8 @@ function stopOnSignals(starting: Promise<App>): void {
         () => process.exit(1),
       );
   };
+  // Whoever read what we say may be gone by then.
+  process.stdout.on('error', () => undefined);
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   process.once('SIGHUP', stop);
