@@ -16,7 +16,7 @@ export interface SessionCookies {
 export interface Request {
   readonly id: string;
   readonly viewer: Viewer | null;
-  /** Where it came from; tells anonymous callers apart. */
+  /** Where it came from: the address by which anonymous callers are limited. */
   readonly ip: string;
   /** What the caller's device says of itself. */
   readonly device?: string | null;

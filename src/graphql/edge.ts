@@ -17,7 +17,7 @@ import { Extensions } from 'type-graphql';
 
 import { invalid } from '../platform/errors/index.js';
 import { expecting } from '../platform/expected-version.js';
-import { once } from '../platform/idempotency.js';
+import { type Call, once } from '../platform/idempotency.js';
 import type { Id } from '../platform/identity.js';
 import { admit, type Guest } from './authorization.js';
 import type { Context } from './context.js';
@@ -119,8 +119,7 @@ const repeatable =
     if (idempotencyKey == null) return resolve(root, args, context, info);
     admit(guests, context.viewer);
     const key = acceptable(idempotencyKey as string);
-    const fingerprint = createHmac('sha256', secret).update(JSON.stringify(args)).digest('base64url');
-    const call = { id: `${callerOf(context, secret)}/${name}/${key}`, fingerprint };
+    const call = callOf(context, `${name}/${key}`, args, secret);
     const { answer, replayed } = await once(call, async () => resolve(root, args, context, info));
     if (replayed) context.replayed.push(String(info.path.key));
     return answer;
@@ -131,12 +130,16 @@ function acceptable(key: string): string {
   return key;
 }
 
-const callerOf = ({ viewer, request }: Context, secret: string): string =>
-  viewer?.id ??
-  `anonymous-${createHmac('sha256', secret)
-    .update(request.cookies?.refreshToken ?? request.ip)
-    .digest('base64url')
-    .slice(0, 16)}`;
+/**
+ * Whoever is logged in has keys of their own. Nobody in particular has none: for them the same call is the same key with the same
+ * variables, from wherever it is sent again, and with others it is another call.
+ */
+function callOf({ viewer, request }: Context, what: string, args: Args, secret: string): Call {
+  const fingerprintOf = (asked: unknown) => createHmac('sha256', secret).update(JSON.stringify(asked)).digest('base64url');
+  if (viewer) return { id: `${viewer.id}/${what}`, fingerprint: fingerprintOf(args) };
+  const fingerprint = fingerprintOf([args, request.cookies?.refreshToken ?? null]);
+  return { id: `anonymous/${what}/${fingerprint}`, fingerprint };
+}
 
 function finishSubscription(field: Field): void {
   const type = isNonNullType(field.type) ? field.type.ofType : field.type;

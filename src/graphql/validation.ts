@@ -3,6 +3,7 @@ import { getNamedType } from 'graphql';
 import type { ResolverData, ValidatorFn } from 'type-graphql';
 
 import { refusal } from '../platform/errors/index.js';
+import { saysSomething } from '../platform/plain-text.js';
 
 type ArgumentType = Parameters<ValidatorFn>[1];
 
@@ -13,6 +14,16 @@ export const AllDifferent = (): PropertyDecorator =>
     validator: {
       validate: (list) => Array.isArray(list) && new Set(list).size === list.length,
       defaultMessage: buildMessage((prefix) => `${prefix}all $property must be different`),
+    },
+  });
+
+/** There is something to see in it. */
+export const NotBlank = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'notBlank',
+    validator: {
+      validate: (text) => typeof text === 'string' && saysSomething(text),
+      defaultMessage: buildMessage((prefix) => `${prefix}$property must not be blank`),
     },
   });
 

@@ -26,7 +26,7 @@ answerSchema.index({ at: 1 });
 const AnswerModel = mongoose.model<Answer>('Answer', answerSchema as never);
 
 export interface Call {
-  /** Who calls, what, and under which key. */
+  /** Who calls, if that is known, what, and under which key. */
   readonly id: string;
   /** Of the variables: the same key with others is refused. */
   readonly fingerprint: string;

@@ -20,6 +20,12 @@ test('what is nothing but markup is refused; what is blank is left to others', (
   expect(plainText('  ', 'input.description')).toBe('');
 });
 
+test.each(['\u200b', '\u200d\ufeff', '\u2060 \u00ad', '\u3164', '\u2800', '\u0301', '\u202e', '<b>\u200b</b>'])('%j says nothing', (text) => {
+  expect(() => plainText(text, 'input.title')).toThrow(expect.objectContaining({ code: 'VALIDATION_FAILED' }) as Error);
+});
+
+test.each(['.', '0', '❤️', '👩‍👩‍👧', 'שלום', 'मैं', '…', '\u200bx'])('%j says something', (text) => expect(plainText(text, 'input.title')).toBe(text));
+
 test('whatever comes in, no tag comes out', () => {
   const tangled = fc.array(fc.constantFrom('<', '>', '/', '!', 'b', ' ', 'script', '<b>', '"')).map((parts) => parts.join(''));
   fc.assert(fc.property(tangled, (text) => {

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 
 import {
   createSourceEventStream,
+  execute,
   type ExecutionArgs,
   type ExecutionResult,
   getOperationAST,
@@ -62,7 +63,7 @@ export interface LiveRights {
 /** What `connection_init` proved. */
 type Known = { viewer: Viewer };
 
-type Connection = Extra & Partial<Known>;
+type Connection = Extra & Partial<Known> & { beginning?: Map<string, object> };
 type Socket = SocketContext<Record<string, unknown>, Connection>;
 
 /** The operation that a subscription's arguments came with, kept beside graphql-js's own. */
@@ -113,7 +114,8 @@ export function serveWebSockets(options: WebSocketOptions): WebSockets {
         if (viewers.delete(extra.socket as WebSocket)) persons.leave(extra.viewer!.id);
       },
       onSubscribe: (socket, id, payload) => prepare(options, socket, id, payload),
-      subscribe: (args) => subscribe(args as SocketExecution),
+      subscribe: (args) => unlessAskedAnew(args as SocketExecution, subscribe),
+      execute: (args) => unlessAskedAnew(args as SocketExecution, (asked) => execute(asked)),
       onNext: (_socket, _id, _payload, args, result) => answered(args as SocketExecution, result, log),
       onError: (_socket, _id, _payload, errors) => toClientErrors(errors, log),
     },
@@ -176,6 +178,7 @@ async function prepare(
   const variableValues = payload.variables ?? {};
   const { viewer = null, request, socket: webSocket } = socket.extra;
   const caller = { viewer, ip: addressOf(request, trustProxyHops) };
+  beginningOn(socket.extra).delete(operationId);
   try {
     const reading = priceOfReading(query);
     await rateLimits?.spend(caller, reading);
@@ -196,6 +199,26 @@ async function prepare(
     if (error instanceof DomainError) return [refusedRequest(error)];
     throw error;
   }
+}
+
+/**
+ * A client may complete an operation before it has begun, and use its id again at once. What comes of the first is then nobody's;
+ * graphql-ws, which knows them by their ids, would take it for the second.
+ */
+/** What has been asked for and has not begun, by operation id. */
+const beginningOn = (connection: Connection): Map<string, object> => (connection.beginning ??= new Map());
+
+async function unlessAskedAnew<T>(args: SocketExecution, work: (args: SocketExecution) => Promise<T> | T): Promise<T> {
+  const { operationId, connection } = args;
+  const mine = {};
+  beginningOn(connection).set(operationId, mine);
+  const outcome = await work(args);
+  if (beginningOn(connection).get(operationId) === mine) {
+    beginningOn(connection).delete(operationId);
+    return outcome;
+  }
+  if (outcome instanceof SocketSubscription) await outcome.return();
+  return new Promise<never>(() => undefined);
 }
 
 const subscriber =

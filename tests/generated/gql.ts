@@ -16,6 +16,7 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 type Documents = {
     "\n  mutation TwoChanges($one: UpdateProfileInput!, $other: UpdateProfileInput!, $key: String) {\n    one: updateProfile(input: $one, idempotencyKey: $key) {\n      name\n      version\n    }\n    other: updateProfile(input: $other, idempotencyKey: $key) {\n      name\n      version\n    }\n  }\n": typeof types.TwoChangesDocument,
     "\n  mutation LoginAndChange($login: LoginInput!, $profile: UpdateProfileInput!, $key: String) {\n    login(input: $login, idempotencyKey: $key) {\n      user {\n        id\n      }\n    }\n    updateProfile(input: $profile, idempotencyKey: $key) {\n      name\n    }\n  }\n": typeof types.LoginAndChangeDocument,
+    "\n  mutation RegisterFromAfar($input: RegisterInput!, $key: String) {\n    register(input: $input, idempotencyKey: $key) {\n      token\n    }\n  }\n": typeof types.RegisterFromAfarDocument,
     "\n  query Mirror {\n    me {\n      email\n    }\n  }\n": typeof types.MirrorDocument,
     "\n  query ErrorCatalog {\n    errorCatalog {\n      code\n      meaning\n      retryable\n    }\n  }\n": typeof types.ErrorCatalogDocument,
     "\n  query CursorAndMe {\n    viewerCursor\n    me {\n      user {\n        version\n      }\n    }\n  }\n": typeof types.CursorAndMeDocument,
@@ -74,6 +75,7 @@ type Documents = {
 const documents: Documents = {
     "\n  mutation TwoChanges($one: UpdateProfileInput!, $other: UpdateProfileInput!, $key: String) {\n    one: updateProfile(input: $one, idempotencyKey: $key) {\n      name\n      version\n    }\n    other: updateProfile(input: $other, idempotencyKey: $key) {\n      name\n      version\n    }\n  }\n": types.TwoChangesDocument,
     "\n  mutation LoginAndChange($login: LoginInput!, $profile: UpdateProfileInput!, $key: String) {\n    login(input: $login, idempotencyKey: $key) {\n      user {\n        id\n      }\n    }\n    updateProfile(input: $profile, idempotencyKey: $key) {\n      name\n    }\n  }\n": types.LoginAndChangeDocument,
+    "\n  mutation RegisterFromAfar($input: RegisterInput!, $key: String) {\n    register(input: $input, idempotencyKey: $key) {\n      token\n    }\n  }\n": types.RegisterFromAfarDocument,
     "\n  query Mirror {\n    me {\n      email\n    }\n  }\n": types.MirrorDocument,
     "\n  query ErrorCatalog {\n    errorCatalog {\n      code\n      meaning\n      retryable\n    }\n  }\n": types.ErrorCatalogDocument,
     "\n  query CursorAndMe {\n    viewerCursor\n    me {\n      user {\n        version\n      }\n    }\n  }\n": types.CursorAndMeDocument,
@@ -152,6 +154,10 @@ export function graphql(source: "\n  mutation TwoChanges($one: UpdateProfileInpu
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation LoginAndChange($login: LoginInput!, $profile: UpdateProfileInput!, $key: String) {\n    login(input: $login, idempotencyKey: $key) {\n      user {\n        id\n      }\n    }\n    updateProfile(input: $profile, idempotencyKey: $key) {\n      name\n    }\n  }\n"): (typeof documents)["\n  mutation LoginAndChange($login: LoginInput!, $profile: UpdateProfileInput!, $key: String) {\n    login(input: $login, idempotencyKey: $key) {\n      user {\n        id\n      }\n    }\n    updateProfile(input: $profile, idempotencyKey: $key) {\n      name\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RegisterFromAfar($input: RegisterInput!, $key: String) {\n    register(input: $input, idempotencyKey: $key) {\n      token\n    }\n  }\n"): (typeof documents)["\n  mutation RegisterFromAfar($input: RegisterInput!, $key: String) {\n    register(input: $input, idempotencyKey: $key) {\n      token\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

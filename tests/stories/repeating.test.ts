@@ -34,6 +34,14 @@ const LoginAndChange = graphql(`
   }
 `);
 
+const RegisterFromAfar = graphql(`
+  mutation RegisterFromAfar($input: RegisterInput!, $key: String) {
+    register(input: $input, idempotencyKey: $key) {
+      token
+    }
+  }
+`);
+
 const key = () => randomUUID();
 
 describe('a mutation with a key', () => {
@@ -115,6 +123,20 @@ describe('an anonymous mutation with a key', () => {
     expect(lost).toEqual([]);
     expect(won).toEqual(Array(50).fill(won[0]));
     expect(await mongoose.connection.collection('users').countDocuments({ email })).toBe(1);
+  });
+
+  test('is the same call from wherever it is sent again, and another one with other variables', async () => {
+    const other = await theApp().another({ trustProxyHops: 1 });
+    const idempotencyKey = key();
+    const ana = { email: `${key()}@example.test`, name: 'Ana', password };
+    const first = await anonymous().registers(ana, { idempotencyKey });
+    const elsewhere = { headers: { 'x-forwarded-for': '198.51.100.7' } };
+    const { data } = await anonymous().asksAt(other.url).answer(RegisterFromAfar, { input: ana, key: idempotencyKey }, elsewhere);
+    expect(data?.register).toEqual({ token: first.token });
+    const another = await anonymous().registers({ ...ana, email: `${key()}@example.test` }, { idempotencyKey });
+    expect(another.user.id).not.toBe(first.user.id);
+    const kept = await mongoose.connection.collection('answers').find().toArray();
+    expect(JSON.stringify(kept)).not.toMatch(/198\.51|127\.0\.0/);
   });
 
   test('leaves no secret behind', async () => {

@@ -1,6 +1,7 @@
-import { IsInt, IsOptional, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsOptional, Length, Max, MaxLength, Min } from 'class-validator';
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 
+import { NotBlank } from '../../graphql/validation.js';
 import { PageArgs } from '../../graphql/page.args.js';
 import type { Id } from '../../platform/identity.js';
 
@@ -12,7 +13,7 @@ export class SendMessageInput {
 
   @Field(() => String, { description: 'What: 1 to 4,000 characters, and not only blanks.' })
   @Length(1, 4000)
-  @Matches(/\S/, { message: 'content must not be blank' })
+  @NotBlank()
   content!: string;
 
   @Field(() => String, { nullable: true, description: 'A name of your own for it, unique within what you say in this conversation; 100 characters at most. Sent again, the first message is answered.' })
@@ -29,7 +30,7 @@ export class EditMessageInput {
 
   @Field(() => String, { description: 'What it should say: 1 to 4,000 characters, and not only blanks.' })
   @Length(1, 4000)
-  @Matches(/\S/, { message: 'content must not be blank' })
+  @NotBlank()
   content!: string;
 }
 

@@ -1,6 +1,7 @@
-import { ArrayMaxSize, IsEnum, IsOptional, IsUrl, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsEnum, IsOptional, IsUrl, Length, MaxLength, ValidateNested } from 'class-validator';
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 
+import { NotBlank } from '../../graphql/validation.js';
 import { PageArgs } from '../../graphql/page.args.js';
 import type { Id } from '../../platform/identity.js';
 import { ItemCategory, ItemCondition, ItemStatus, LookingFor } from './item.entity.js';
@@ -11,7 +12,7 @@ const urlRules = { protocols: ['https'], require_protocol: true, require_valid_p
 export class CreateItemInput {
   @Field(() => String, { description: 'What it is called; 1 to 120 characters.' })
   @Length(1, 120)
-  @Matches(/\S/, { message: 'title must not be blank' })
+  @NotBlank()
   title!: string;
 
   @Field(() => String, { defaultValue: '', description: 'What there is to say about it; 4,000 characters at most.' })
@@ -42,7 +43,7 @@ export class UpdateItemInput {
   @Field(() => String, { nullable: true, description: 'What it is called; 1 to 120 characters.' })
   @IsOptional()
   @Length(1, 120)
-  @Matches(/\S/, { message: 'title must not be blank' })
+  @NotBlank()
   title?: string;
 
   @Field(() => String, { nullable: true, description: 'What there is to say about it; 4,000 characters at most.' })

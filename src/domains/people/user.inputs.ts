@@ -1,6 +1,7 @@
-import { ArrayMaxSize, ArrayMinSize, IsEmail, IsOptional, IsString, IsUrl, Length, Matches, MaxLength } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsEmail, IsOptional, IsString, IsUrl, Length, MaxLength } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 
+import { NotBlank } from '../../graphql/validation.js';
 import { Role } from '../../platform/viewer.js';
 
 @InputType({ description: 'Somebody new.' })
@@ -17,7 +18,7 @@ export class RegisterInput {
 
   @Field(() => String, { description: 'What they want to be called: 1 to 80 characters, and not only blanks.' })
   @Length(1, 80)
-  @Matches(/\S/, { message: 'name must not be blank' })
+  @NotBlank()
   name!: string;
 }
 
@@ -66,7 +67,7 @@ export class SetRolesInput {
 
   @Field(() => String, { description: 'Why: 1 to 500 characters.' })
   @Length(1, 500)
-  @Matches(/\S/, { message: 'reason must not be blank' })
+  @NotBlank()
   reason!: string;
 }
 
@@ -79,7 +80,7 @@ export class SuspensionInput {
 
   @Field(() => String, { description: 'Why: 1 to 500 characters.' })
   @Length(1, 500)
-  @Matches(/\S/, { message: 'reason must not be blank' })
+  @NotBlank()
   reason!: string;
 }
 
@@ -88,7 +89,7 @@ export class UpdateProfileInput {
   @Field(() => String, { nullable: true, description: 'What you want to be called: 1 to 80 characters, and not only blanks.' })
   @IsOptional()
   @Length(1, 80)
-  @Matches(/\S/, { message: 'name must not be blank' })
+  @NotBlank()
   name?: string | null;
 
   @Field(() => String, { nullable: true, description: 'An https address of your picture; `null` takes it away.' })

@@ -1,6 +1,7 @@
 import { IsEmail, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
 
+import { NotBlank } from '../../graphql/validation.js';
 @InputType({ description: 'What came back from a provider, and what only the page that began the sign-in knows.' })
 export class SignInCodeInput {
   @Field(() => String, { description: 'The `code` in the address that the browser was sent back to. Good once, for ten minutes.' })
@@ -32,6 +33,6 @@ export class SignInInput extends SignInCodeInput {
   })
   @IsOptional()
   @Length(1, 80)
-  @Matches(/\S/, { message: 'name must not be blank' })
+  @NotBlank()
   name?: string | null;
 }
