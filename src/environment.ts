@@ -48,6 +48,7 @@ const variables = z.object({
   ACCESS_TOKEN_MINUTES: count(1, 24 * 60).default(15),
   REFRESH_TOKEN_DAYS: count(1, 365).default(30),
   REFRESH_GRACE_SECONDS: count(0, 3_600).default(30),
+  SESSIONS_PER_PERSON: count(1, 1_000).default(50),
   OIDC_PROVIDERS: openIdProviders.default([]),
   CORS_ORIGINS: origins.default([]),
   TRUST_PROXY_HOPS: count(0, 10).default(0),
@@ -98,7 +99,7 @@ export interface Environment {
   readonly redisUrl: string | null;
   readonly jwtSecret: string;
   readonly tokenLifetimeSeconds: number;
-  readonly sessions: { readonly lifetimeSeconds: number; readonly graceSeconds: number };
+  readonly sessions: { readonly lifetimeSeconds: number; readonly graceSeconds: number; readonly atMost: number };
   /** Who else may vouch for people; empty: nobody. */
   readonly oidcProviders: readonly OpenIdProviderSettings[];
   /** Other places whose pages may call us; our own pages always may. */
@@ -167,7 +168,7 @@ function toEnvironment(given: Variables): Environment {
     redisUrl: given.REDIS_URL ?? null,
     jwtSecret: given.JWT_SECRET,
     tokenLifetimeSeconds: given.ACCESS_TOKEN_MINUTES * 60,
-    sessions: { lifetimeSeconds: given.REFRESH_TOKEN_DAYS * 24 * 3600, graceSeconds: given.REFRESH_GRACE_SECONDS },
+    sessions: { lifetimeSeconds: given.REFRESH_TOKEN_DAYS * 24 * 3600, graceSeconds: given.REFRESH_GRACE_SECONDS, atMost: given.SESSIONS_PER_PERSON },
     oidcProviders: given.OIDC_PROVIDERS,
     corsOrigins: given.CORS_ORIGINS,
     trustProxyHops: given.TRUST_PROXY_HOPS,

@@ -1,3 +1,5 @@
+import { AuditResolver, AuditService } from './domains/audit/index.js';
+import { BusinessResolver, BusinessService, MyBusinessResolver } from './domains/businesses/index.js';
 import {
   ConversationResolver,
   ConversationService,
@@ -10,12 +12,15 @@ import {
 } from './domains/conversations/index.js';
 import { ItemResolver, ItemService, ItemsInTrade, OwnershipResolver, ViewerEventItemResolver } from './domains/items/index.js';
 import {
+  AuditEntryActorResolver,
   DeviceTokens,
   Lockout,
   PeopleResolver,
   PeopleService,
   RefreshTokens,
   Revocations,
+  RightsResolver,
+  RightsService,
   SessionResolver,
   SessionService,
   Tokens,
@@ -62,6 +67,9 @@ export function createServices(
   const deviceTokens = new DeviceTokens(environment.jwtSecret);
   const lockout = new Lockout(environment.lockout, counters, environment.jwtSecret, log);
   const people = new PeopleService(events, sessions, lockout, deviceTokens);
+  const audit = new AuditService();
+  const rights = new RightsService(sessions, audit);
+  const businesses = new BusinessService(people, sessions);
 
   const signInProviders = new Map(environment.oidcProviders.map((settings) => [settings.name, new OpenIdProvider(settings)]));
   const sealedJourneys = new Sealed<Journey>(environment.jwtSecret, 'sign-in journeys');
@@ -80,7 +88,12 @@ export function createServices(
 
   const resolvers: readonly object[] = [
     new PeopleResolver(people, tokens, refreshTokens, deviceTokens),
+    new RightsResolver(rights),
+    new AuditResolver(audit),
+    new AuditEntryActorResolver(),
     new SessionResolver(sessions),
+    new BusinessResolver(businesses),
+    new MyBusinessResolver(),
     new SignInResolver(signIns),
     new MySignInsResolver(signIns),
     new ViewerEventResolver(events),

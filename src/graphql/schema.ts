@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 
+import { guardAdminTypes } from './admins-only.js';
 import { authChecker, guestList } from './authorization.js';
 import { DateTimeScalar } from './date-time.scalar.js';
 import { finishEdge } from './edge.js';
@@ -23,6 +24,7 @@ export function createSchema(resolvers: readonly object[], secret: string): Grap
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
     pubSub: neverUsed,
   });
+  guardAdminTypes(schema);
   return finishEdge(schema, { guests: guestList(), secret });
 }
 

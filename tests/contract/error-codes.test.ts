@@ -31,6 +31,7 @@ function advice(code: ErrorCode): 'log in' | 'correct the request' | 'read again
     case 'EMAIL_TAKEN':
     case 'SIGN_IN_TAKEN':
     case 'LAST_SIGN_IN':
+    case 'LAST_ADMINISTRATOR':
     case 'SELF_TRADE':
     case 'ITEM_UNAVAILABLE':
     case 'ITEM_LOCKED':

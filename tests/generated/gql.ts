@@ -21,6 +21,9 @@ type Documents = {
     "\n  query ErrorCatalog {\n    errorCatalog {\n      code\n      meaning\n      retryable\n    }\n  }\n": typeof types.ErrorCatalogDocument,
     "\n  query CursorAndMe {\n    viewerCursor\n    me {\n      user {\n        version\n      }\n    }\n  }\n": typeof types.CursorAndMeDocument,
     "\n  subscription OnlyKinds($after: String) {\n    viewerEvents(after: $after) {\n      kind\n      cursor\n    }\n  }\n": typeof types.OnlyKindsDocument,
+    "\n  query AdminAuditLog($filter: AuditFilter, $first: Int) {\n    adminAuditLog(filter: $filter, first: $first) {\n      edges {\n        node {\n          action\n          targetId\n          reason\n          createdAt\n          actor {\n            id\n          }\n          changes {\n            field\n            before\n            after\n          }\n        }\n      }\n    }\n  }\n": typeof types.AdminAuditLogDocument,
+    "\n  mutation RegisterBusiness($input: RegisterBusinessInput!, $idempotencyKey: String) {\n    registerBusiness(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      refreshToken\n      user {\n        id\n        name\n      }\n    }\n  }\n": typeof types.RegisterBusinessDocument,
+    "\n  query MyBusiness {\n    me {\n      business {\n        name\n        type\n        firstName\n        lastName\n      }\n    }\n  }\n": typeof types.MyBusinessDocument,
     "\n  mutation SendMessage($input: SendMessageInput!, $idempotencyKey: String) {\n    sendMessage(input: $input, idempotencyKey: $idempotencyKey) {\n      id\n      seq\n      content\n      clientMessageId\n    }\n  }\n": typeof types.SendMessageDocument,
     "\n  mutation EditMessage($input: EditMessageInput!) {\n    editMessage(input: $input) {\n      id\n      seq\n      content\n      editedAt\n    }\n  }\n": typeof types.EditMessageDocument,
     "\n  mutation DeleteMessage($messageId: ID!) {\n    deleteMessage(messageId: $messageId) {\n      id\n      seq\n      content\n      deletedAt\n    }\n  }\n": typeof types.DeleteMessageDocument,
@@ -80,6 +83,9 @@ const documents: Documents = {
     "\n  query ErrorCatalog {\n    errorCatalog {\n      code\n      meaning\n      retryable\n    }\n  }\n": types.ErrorCatalogDocument,
     "\n  query CursorAndMe {\n    viewerCursor\n    me {\n      user {\n        version\n      }\n    }\n  }\n": types.CursorAndMeDocument,
     "\n  subscription OnlyKinds($after: String) {\n    viewerEvents(after: $after) {\n      kind\n      cursor\n    }\n  }\n": types.OnlyKindsDocument,
+    "\n  query AdminAuditLog($filter: AuditFilter, $first: Int) {\n    adminAuditLog(filter: $filter, first: $first) {\n      edges {\n        node {\n          action\n          targetId\n          reason\n          createdAt\n          actor {\n            id\n          }\n          changes {\n            field\n            before\n            after\n          }\n        }\n      }\n    }\n  }\n": types.AdminAuditLogDocument,
+    "\n  mutation RegisterBusiness($input: RegisterBusinessInput!, $idempotencyKey: String) {\n    registerBusiness(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      refreshToken\n      user {\n        id\n        name\n      }\n    }\n  }\n": types.RegisterBusinessDocument,
+    "\n  query MyBusiness {\n    me {\n      business {\n        name\n        type\n        firstName\n        lastName\n      }\n    }\n  }\n": types.MyBusinessDocument,
     "\n  mutation SendMessage($input: SendMessageInput!, $idempotencyKey: String) {\n    sendMessage(input: $input, idempotencyKey: $idempotencyKey) {\n      id\n      seq\n      content\n      clientMessageId\n    }\n  }\n": types.SendMessageDocument,
     "\n  mutation EditMessage($input: EditMessageInput!) {\n    editMessage(input: $input) {\n      id\n      seq\n      content\n      editedAt\n    }\n  }\n": types.EditMessageDocument,
     "\n  mutation DeleteMessage($messageId: ID!) {\n    deleteMessage(messageId: $messageId) {\n      id\n      seq\n      content\n      deletedAt\n    }\n  }\n": types.DeleteMessageDocument,
@@ -174,6 +180,18 @@ export function graphql(source: "\n  query CursorAndMe {\n    viewerCursor\n    
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription OnlyKinds($after: String) {\n    viewerEvents(after: $after) {\n      kind\n      cursor\n    }\n  }\n"): (typeof documents)["\n  subscription OnlyKinds($after: String) {\n    viewerEvents(after: $after) {\n      kind\n      cursor\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query AdminAuditLog($filter: AuditFilter, $first: Int) {\n    adminAuditLog(filter: $filter, first: $first) {\n      edges {\n        node {\n          action\n          targetId\n          reason\n          createdAt\n          actor {\n            id\n          }\n          changes {\n            field\n            before\n            after\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query AdminAuditLog($filter: AuditFilter, $first: Int) {\n    adminAuditLog(filter: $filter, first: $first) {\n      edges {\n        node {\n          action\n          targetId\n          reason\n          createdAt\n          actor {\n            id\n          }\n          changes {\n            field\n            before\n            after\n          }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RegisterBusiness($input: RegisterBusinessInput!, $idempotencyKey: String) {\n    registerBusiness(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      refreshToken\n      user {\n        id\n        name\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation RegisterBusiness($input: RegisterBusinessInput!, $idempotencyKey: String) {\n    registerBusiness(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      refreshToken\n      user {\n        id\n        name\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query MyBusiness {\n    me {\n      business {\n        name\n        type\n        firstName\n        lastName\n      }\n    }\n  }\n"): (typeof documents)["\n  query MyBusiness {\n    me {\n      business {\n        name\n        type\n        firstName\n        lastName\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -78,6 +78,16 @@ describe('a page that keeps its session in cookies', () => {
     expect(other.cookie).toBe(given);
   });
 
+  test('stays logged in when two of its tabs refresh at once, whichever cookie comes last', async () => {
+    const { ana, browser } = await loggedIn();
+    const before = browser.cookie;
+    const answers = await Promise.all(Array.from({ length: 10 }, () => browser.calls(refresh)));
+    for (const answer of answers) expect(answer).toMatchObject({ data: { refreshSession: { user: { id: ana.id } } } });
+    expect(browser.cookie).not.toBe(before);
+    expect(await browser.calls(refresh)).toMatchObject({ data: { refreshSession: { user: { id: ana.id } } } });
+    expect(await browser.calls(whoAmI)).toEqual({ data: { me: { email: ana.email } } });
+  });
+
   test('logs out, there and here', async () => {
     const { browser } = await loggedIn();
     const stolen = new Browser();

@@ -76,6 +76,11 @@ const waysToMeet: { readonly [Code in ErrorCode]: () => Promise<unknown> } = {
     const [only] = await anonymous(token).mySignIns();
     await anonymous(token).unlinksSignIn(only!);
   },
+  LAST_ADMINISTRATOR: async () => {
+    const gale = await administrator();
+    await mongoose.connection.collection('users').updateMany({ _id: { $ne: gale.id as never }, roles: 'ADMIN' }, { $set: { roles: ['CUSTOMER'] } });
+    await gale.suspends(gale);
+  },
   NOT_OWNER: async () => eve.takesDown(await ana.lists()),
   NOT_PARTICIPANT: async () => eve.says((await negotiation()).trade.conversation, 'Me too'),
   SELF_TRADE: async () => ana.proposes({ wants: [await ana.lists()], gives: [await ana.lists()] }),

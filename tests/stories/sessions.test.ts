@@ -162,6 +162,25 @@ describe('a session', () => {
   });
 });
 
+describe('of fifty sessions and one more', () => {
+  test('the one that was used longest ago ends, however many begin at once', async () => {
+    const few = await theApp().another({ sessions: { lifetimeSeconds: 3600, graceSeconds: 30, atMost: 3 } });
+    const { ana } = await people('ana');
+    const { refreshToken } = await anonymous(null, () => few.url).logsIn({ email: ana.email, password });
+    const [idle] = [await loggedIn(ana)];
+    await anonymous().refreshes(refreshToken);
+    await anonymous(null, () => few.url).logsIn({ email: ana.email, password });
+    await expect(ana.asksAt(few.url).viewerCursor()).rejects.toHaveCode('UNAUTHENTICATED');
+    expect((await idle!.actor.mySessions()).length).toBe(3);
+    await anonymous(null, () => few.url).logsIn({ email: ana.email, password });
+    await expect(idle!.actor.asksAt(few.url).viewerCursor()).rejects.toHaveCode('UNAUTHENTICATED');
+    const { won } = await race(8, () => anonymous(null, () => few.url).logsIn({ email: ana.email, password }));
+    expect(won).toHaveLength(8);
+    const alive = await sessions().countDocuments({ userId: ana.id, endedAt: null });
+    expect(alive).toBe(3);
+  });
+});
+
 describe('a password', () => {
   const another = 'another fine password';
 

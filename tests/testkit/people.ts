@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 
 import { Role } from '../../src/platform/viewer.js';
 import { theApp } from './app.js';
+import { auditVerbs } from './audit.verbs.js';
+import { businessVerbs } from './business.verbs.js';
 import { Caller } from './caller.js';
 import { chatVerbs } from './chat.verbs.js';
 import { itemVerbs } from './item.verbs.js';
@@ -20,6 +22,8 @@ const verbsOf = (caller: Caller) => ({
   ...chatVerbs(caller),
   ...systemVerbs(caller),
   ...signInVerbs(caller),
+  ...businessVerbs(caller),
+  ...auditVerbs(caller),
 });
 
 type Verbs = ReturnType<typeof verbsOf>;

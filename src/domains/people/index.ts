@@ -4,6 +4,8 @@ export { AuthPayload, Me } from './me.type.js';
 export { deviceLifetimeSeconds, DeviceTokens } from './device-tokens.js';
 export { Lockout, type LockoutRules } from './lockout.js';
 export { type NewPerson, PeopleService, type ProfileChanges } from './people.service.js';
+export { AuditEntryActorResolver, RightsResolver } from './rights.resolver.js';
+export { RightsService } from './rights.service.js';
 export { RefreshTokens } from './refresh-tokens.js';
 export { Revocations } from './revocations.js';
 export { type Session } from './session.entity.js';

@@ -6,7 +6,7 @@ import { Versioned, WithEachAnswer } from '../../graphql/edge.js';
 import { Expensive } from '../../graphql/limits.js';
 import { CurrentViewer, MaybeViewer } from '../../graphql/parameters.js';
 import type { Id } from '../../platform/identity.js';
-import { Role, type Viewer } from '../../platform/viewer.js';
+import type { Viewer } from '../../platform/viewer.js';
 import type { DeviceTokens } from './device-tokens.js';
 import { keepInCookies } from './in-cookies.js';
 import { AuthPayload, Me } from './me.type.js';
@@ -14,7 +14,7 @@ import type { PeopleService } from './people.service.js';
 import type { RefreshTokens } from './refresh-tokens.js';
 import type { Tokens } from './tokens.js';
 import { User } from './user.entity.js';
-import { ChangePasswordInput, LoginInput, RegisterInput, SetRolesInput, SuspensionInput, UpdateProfileInput } from './user.inputs.js';
+import { ChangePasswordInput, LoginInput, RegisterInput, UpdateProfileInput } from './user.inputs.js';
 
 @Resolver(() => AuthPayload)
 export class PeopleResolver {
@@ -84,38 +84,6 @@ export class PeopleResolver {
     @Arg('input', () => ChangePasswordInput, { description: 'The old one and the new one.' }) input: ChangePasswordInput,
   ): Promise<User> {
     return this.people.changePassword(viewer, input);
-  }
-
-  @Authorized(Role.ADMIN)
-  @Versioned('input.userId')
-  @Mutation(() => User, {
-    description: 'Say what somebody is, at once and everywhere. Their sockets close, to be opened with the new roles.',
-  })
-  setRoles(
-    @CurrentViewer() viewer: Viewer,
-    @Arg('input', () => SetRolesInput, { description: 'Who, what, and why.' }) { userId, roles, reason }: SetRolesInput,
-  ): Promise<User> {
-    return this.people.setRoles(viewer, userId, roles, reason);
-  }
-
-  @Authorized(Role.ADMIN)
-  @Versioned('input.userId')
-  @Mutation(() => User, { description: 'End all sessions of somebody at once and everywhere, and let them begin no other.' })
-  suspendUser(
-    @CurrentViewer() viewer: Viewer,
-    @Arg('input', () => SuspensionInput, { description: 'Who, and why.' }) { userId, reason }: SuspensionInput,
-  ): Promise<User> {
-    return this.people.suspend(viewer, userId, reason);
-  }
-
-  @Authorized(Role.ADMIN)
-  @Versioned('input.userId')
-  @Mutation(() => User, { description: 'Let somebody log in again.' })
-  restoreUser(
-    @CurrentViewer() viewer: Viewer,
-    @Arg('input', () => SuspensionInput, { description: 'Who, and why.' }) { userId, reason }: SuspensionInput,
-  ): Promise<User> {
-    return this.people.restore(viewer, userId, reason);
   }
 
   @FieldResolver(() => String, {

@@ -8,7 +8,6 @@ import { orNotFound } from '../../platform/policy.js';
 import { inTransaction, isDuplicate } from '../../platform/transaction.js';
 import { Role, type Viewer } from '../../platform/viewer.js';
 import { type Credential, CredentialModel } from './credential.entity.js';
-import { RightsChanged } from './access.events.js';
 import type { DeviceTokens } from './device-tokens.js';
 import type { Lockout, Origin } from './lockout.js';
 import { hashPassword, isTooWeak, passwordFits } from './passwords.js';
@@ -141,48 +140,6 @@ export class PeopleService {
         return this.get(viewer.id);
       },
       { turnOf: `credential:${viewer.id}` },
-    );
-  }
-
-  setRoles(viewer: Viewer, userId: Id, roles: readonly Role[], reason: string): Promise<User> {
-    return this.changeRights(viewer, userId, { roles: [...new Set(roles)] }, reason);
-  }
-
-  suspend(viewer: Viewer, userId: Id, reason: string): Promise<User> {
-    return inTransaction(async () => {
-      const user = await this.changeRights(
-        viewer,
-        userId,
-        { suspension: { reason: plainText(reason, 'input.reason'), by: viewer.id, at: now() } },
-        reason,
-      );
-      await this.sessions.endAll(userId);
-      return user;
-    });
-  }
-
-  restore(viewer: Viewer, userId: Id, reason: string): Promise<User> {
-    return this.changeRights(viewer, userId, { suspension: null }, reason);
-  }
-
-  private changeRights(viewer: Viewer, userId: Id, rights: Partial<Pick<User, 'roles' | 'suspension'>>, reason: string): Promise<User> {
-    return inTransaction(
-      async () => {
-        const user = await change(UserModel, await this.get(userId), { $set: { ...rights, rightsChangedAt: now() } });
-        const { version, roles, suspension } = user;
-        await this.sessions.announce(
-          new RightsChanged({
-            userId,
-            version,
-            roles,
-            suspended: suspension !== null,
-            by: viewer.id,
-            reason: plainText(reason, 'input.reason'),
-          }),
-        );
-        return user;
-      },
-      { turnOf: viewerStream(userId).name },
     );
   }
 

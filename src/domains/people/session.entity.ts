@@ -6,6 +6,7 @@ import { Entity, modelOf } from '../../platform/entity/index.js';
 import type { Id } from '../../platform/identity.js';
 
 @index({ userId: 1, createdAt: -1, _id: -1 })
+@index({ userId: 1, endedAt: 1, lastUsedAt: -1, _id: -1 })
 @index({ endedAt: 1 })
 @index({ expiresAt: 1 })
 @ObjectType({ description: 'One login on one device. It lasts as long as it is refreshed, and ends for good.' })

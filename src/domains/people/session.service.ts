@@ -28,6 +28,8 @@ export interface SessionRules {
   readonly lifetimeSeconds: number;
   /** How long the token before the newest is taken for a tab that was late, and not for a thief. */
   readonly graceSeconds: number;
+  /** How many one person may have; beyond that the one that was used longest ago ends. */
+  readonly atMost: number;
 }
 
 const longestDevice = 300;
@@ -40,18 +42,17 @@ export class SessionService {
     private readonly rules: SessionRules,
   ) {}
 
-  async start(user: User, device: string | null): Promise<Proof> {
-    const [_id, seed, generation] = [newId(), newSeed(), 0];
-    const session = await create(SessionModel, {
-      _id,
-      userId: user._id,
-      endedAt: null,
-      seed,
-      generation,
-      tokenHash: hashOf(this.tokens.of({ sessionId: _id, seed, generation })),
-      ...this.seen(device),
+  start(user: User, device: string | null): Promise<Proof> {
+    const userId = user._id;
+    return inTransaction(async () => {
+      const { matchedCount } = await UserModel.updateOne({ _id: userId, suspension: null }, { $set: { lastSessionAt: now() } });
+      if (matchedCount === 0) throw refusal('ACCOUNT_SUSPENDED');
+      const [_id, seed, generation] = [newId(), newSeed(), 0];
+      const tokenHash = hashOf(this.tokens.of({ sessionId: _id, seed, generation }));
+      const session = await create(SessionModel, { _id, userId, endedAt: null, seed, generation, tokenHash, ...this.seen(device) });
+      await this.endBeyond(userId);
+      return proofOf(user, session);
     });
-    return proofOf(user, session);
   }
 
   /**
@@ -115,6 +116,14 @@ export class SessionService {
     const generation = session.generation + 1;
     const tokenHash = hashOf(this.tokens.of({ sessionId: session._id, seed: session.seed, generation }));
     return change(SessionModel, session, { $set: { generation, tokenHash, ...this.seen(device) } });
+  }
+
+  private async endBeyond(userId: Id): Promise<void> {
+    const beyond = await SessionModel.find({ userId, endedAt: null }, { _id: 1 })
+      .sort({ lastUsedAt: -1, _id: -1 })
+      .skip(this.rules.atMost)
+      .lean<{ _id: Id }[]>();
+    if (beyond.length > 0) await this.endThese(userId, { _id: { $in: beyond.map(({ _id }) => _id) } });
   }
 
   private endThese(userId: Id, which: object): Promise<number> {

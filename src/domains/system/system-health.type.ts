@@ -1,5 +1,7 @@
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 
+import { AdminsOnly } from '../../graphql/admins-only.js';
+
 export enum HealthStatus {
   UP = 'UP',
   DOWN = 'DOWN',
@@ -13,6 +15,7 @@ registerEnumType(HealthStatus, {
   },
 });
 
+@AdminsOnly()
 @ObjectType({ description: 'The process that answers.' })
 export class ProcessHealth {
   @Field(() => String, { description: 'The version of this server.' })
@@ -45,6 +48,7 @@ export class ProcessHealth {
   subscriptions!: number;
 }
 
+@AdminsOnly()
 @ObjectType({ description: 'One member of the replica set.' })
 export class ReplicaMemberHealth {
   @Field(() => String, { description: 'Its address.' })
@@ -63,6 +67,7 @@ export class ReplicaMemberHealth {
   lagMs!: number | null;
 }
 
+@AdminsOnly()
 @ObjectType({ description: 'The database, as asked a moment ago.' })
 export class DatabaseHealth {
   @Field(() => HealthStatus, { description: '`DOWN` when it does not answer, or has no primary to write to.' })
@@ -87,6 +92,7 @@ export class DatabaseHealth {
   members!: readonly ReplicaMemberHealth[] | null;
 }
 
+@AdminsOnly()
 @ObjectType({ description: 'The connections of this process to the database.' })
 export class PoolHealth {
   @Field(() => Int, { description: 'How many there may be to each of its members; see `MONGODB_POOL_SIZE`.' })
@@ -105,6 +111,7 @@ export class PoolHealth {
   longestWaitMs!: number;
 }
 
+@AdminsOnly()
 @ObjectType({ description: 'How events reach the subscribers of this process.' })
 export class OutboxHealth {
   @Field(() => HealthStatus, {
@@ -129,6 +136,7 @@ export class OutboxHealth {
   backlog!: number;
 }
 
+@AdminsOnly()
 @ObjectType({ description: 'What is done about events, such as sending mail, over all processes.' })
 export class ReactionsHealth {
   @Field(() => HealthStatus, { description: '`DOWN` when the database did not answer; the figures are then 0.' })
@@ -146,6 +154,7 @@ export class ReactionsHealth {
   lagSeconds!: number;
 }
 
+@AdminsOnly()
 @ObjectType({ description: 'How the system does, as seen by the process that answers. It answers also when the database is away.' })
 export class SystemHealth {
   @Field(() => Date, { description: 'When it was looked at.' })

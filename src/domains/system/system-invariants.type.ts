@@ -1,5 +1,8 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 
+import { AdminsOnly } from '../../graphql/admins-only.js';
+
+@AdminsOnly()
 @ObjectType({ description: 'Something in the data that is not as it must be.' })
 export class InvariantViolation {
   @Field(() => ID, { description: 'Of what it is about; what kind of thing that is, the name of the check tells.' })
@@ -9,6 +12,7 @@ export class InvariantViolation {
   explanation!: string;
 }
 
+@AdminsOnly()
 @ObjectType({ description: 'One promise, checked against the data.' })
 export class InvariantCheck {
   @Field(() => String, { description: 'Its name: of what, and which, such as `trade.locks`.' })
@@ -32,6 +36,7 @@ export class InvariantCheck {
   violations!: readonly InvariantViolation[];
 }
 
+@AdminsOnly()
 @ObjectType({ description: 'What must hold at any moment, checked against the data as they are.' })
 export class SystemInvariants {
   @Field(() => Date, { description: 'When it was looked at.' })

@@ -27,6 +27,7 @@ export const catalogue = {
   SIGN_IN_TAKEN: { meaning: 'This sign-in belongs to another account.', retryable: false },
   EMAIL_REQUIRED: { meaning: 'The provider does not tell your e-mail address: send the same again with an address of yours.', retryable: false },
   LAST_SIGN_IN: { meaning: 'You could not sign in any more: set a password or link another sign-in first.', retryable: false },
+  LAST_ADMINISTRATOR: { meaning: 'Nobody would be an administrator any more: appoint somebody else first.', retryable: false },
   NOT_OWNER: { meaning: 'Only the owner may do this.', retryable: false },
   NOT_PARTICIPANT: { meaning: 'Only those who take part may do this.', retryable: false },
   SELF_TRADE: { meaning: 'You cannot trade with yourself.', retryable: false },
