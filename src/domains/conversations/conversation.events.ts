@@ -17,7 +17,8 @@ export class ConversationRead extends event<{ conversationId: Id; userId: Id; up
   'A participant has read up to some message.',
 ) {}
 
-export const conversationStream = streamKind<Conversation>('conversation', {
-  find: (id) => ConversationModel.findById(id).lean<Conversation>().exec(),
+export const conversationStream = streamKind<Pick<Conversation, 'participants'>>('conversation', {
+  // Read for every event, and of a large room: only what the policy asks for.
+  find: (id) => ConversationModel.findById(id, { 'participants.userId': 1 }).lean<Pick<Conversation, 'participants'>>().exec(),
   mayListen: mayTakePart,
 });

@@ -5,7 +5,7 @@ import type { Conversation } from './conversation.entity.js';
 import type { Message } from './message.entity.js';
 
 /** Conversations are named by random ids; who knows one and does not take part is told just that. */
-export const mayTakePart = (viewer: Viewer, conversation: Conversation): Decision =>
+export const mayTakePart = (viewer: Viewer, conversation: Pick<Conversation, 'participants'>): Decision =>
   conversation.participants.some(({ userId }) => userId === viewer.id) || refusal('NOT_PARTICIPANT');
 
 export const mayEditMessage = (viewer: Viewer, message: Message): Decision => message.senderId === viewer.id || refusal('NOT_OWNER');

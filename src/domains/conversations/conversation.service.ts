@@ -22,6 +22,9 @@ export const streamsOf = ({ _id, participants }: Conversation): Stream[] => [
   ...(participants.length <= smallRoom ? participants.map(({ userId }) => viewerStream(userId) as Stream) : []),
 ];
 
+/** As much of a conversation as `streamsOf` needs: hundreds of participants are not read only to be counted. */
+export const asFarAsTold = { participants: { $slice: smallRoom + 1 } };
+
 export class ConversationService {
   constructor(private readonly events: Events) {}
 

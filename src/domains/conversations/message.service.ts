@@ -10,7 +10,7 @@ import type { Viewer } from '../../platform/viewer.js';
 import { type Conversation, ConversationModel, type Participant } from './conversation.entity.js';
 import { conversationStream, MessageAdded, MessageDeleted, MessageEdited } from './conversation.events.js';
 import { mayDeleteMessage, mayEditMessage, mayModerate, mayTakePart } from './conversation.policy.js';
-import { type ConversationService, streamsOf } from './conversation.service.js';
+import { asFarAsTold, type ConversationService, streamsOf } from './conversation.service.js';
 import { type Message, MessageModel } from './message.entity.js';
 
 export interface NewMessage {
@@ -92,7 +92,7 @@ export class MessageService {
         $inc: { lastSeq: 1, version: 1, 'participants.$[other].unread': 1 },
         $set: { lastMessageId: newId(), lastActivityAt: moment, updatedAt: moment },
       },
-      { arrayFilters: [{ 'other.userId': { $ne: viewer.id } }], returnDocument: 'after' },
+      { arrayFilters: [{ 'other.userId': { $ne: viewer.id } }], returnDocument: 'after', projection: asFarAsTold },
     ).lean<Conversation>();
     if (conversation) return conversation;
     await this.conversations.get(viewer, conversationId);

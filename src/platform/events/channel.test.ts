@@ -149,6 +149,22 @@ describe('a channel', () => {
     expect(channel.size).toBe(1);
   });
 
+  test('waits once more for lost rights when the read brings what came after the first look', async () => {
+    const looks: number[] = [];
+    const channel = new Channel<number>(stream, createLogger('silent'), () => undefined, () => {
+      looks.push(newest);
+      return Promise.resolve();
+    });
+    const ana = ear();
+    channel.seat(ana, 0);
+    await settle();
+    channel.wake(commit());
+    commit();
+    await settle();
+    expect(ana.heard).toEqual([1, 2]);
+    expect(looks).toEqual([1, 2]);
+  });
+
   test('says so when the oldest missed event is gone', async () => {
     from(1, 5).forEach(commit);
     outbox.splice(0, 3);
