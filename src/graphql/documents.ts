@@ -80,9 +80,19 @@ export class Documents {
     const known = this.examined.get(document);
     if (known) return known;
     const { aliases } = this.limits;
-    const errors = repetitionsIn(document) > aliases ? [tooMuch('repetitions', aliases)] : this.validate(document);
+    const errors = repetitionsIn(document) > aliases ? [tooMuch('repetitions', aliases)] : this.complaintsAbout(document);
     this.examined.set(document, errors);
     return errors;
+  }
+
+  /** A rule of graphql-js throws at directives of subscriptions whose arguments are wrong. */
+  private complaintsAbout(document: DocumentNode): GraphQLError[] {
+    try {
+      return this.validate(document);
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error;
+      return [coded(error, 'GRAPHQL_VALIDATION_FAILED', error.message)];
+    }
   }
 
   /** Who may not ask for the schema does not learn it from suggestions, either. */
