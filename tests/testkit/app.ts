@@ -7,6 +7,8 @@ import { type Environment, readEnvironment } from '../../src/environment.js';
 import { createLogger, type Logger } from '../../src/platform/logger.js';
 import mongoose from 'mongoose';
 
+import { unlimited } from './unlimited.js';
+
 export type { App };
 
 export interface AppUnderTest extends App {
@@ -23,9 +25,6 @@ export function theApp(): AppUnderTest {
 }
 
 type Changes = Partial<Environment> | ((environment: Environment) => Partial<Environment>);
-
-/** Tests ask for more than people do; those that are about limits bring their own. */
-export const unlimited = { RATE_LIMIT: 'off', LOCKOUT_ATTEMPTS: '0' };
 
 /** A real app on a free port, with a database of its own, for the tests of this file. Changes that are not known yet are asked for when it starts. */
 export function useApp(changes: Changes = {}, log: Logger = createLogger('fatal')): void {

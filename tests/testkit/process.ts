@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-import { unlimited } from './app.js';
+import { unlimited } from './unlimited.js';
 
 export interface ServerProcess {
   readonly url: string;
@@ -13,11 +13,16 @@ export interface ServerProcess {
 }
 
 /** A server in a process of its own, on the given database. */
-export async function startProcess(databaseUri: string, variables: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['--import', '@oxc-node/core/register', 'src/main.ts'], {
+export async function startProcess(
+  databaseUri: string,
+  variables: Readonly<Record<string, string>> = {},
+  script = 'src/main.ts',
+): Promise<ServerProcess> {
+  const child = spawn(process.execPath, ['--import', '@oxc-node/core/register', script], {
     env: { ...process.env, ...unlimited, NODE_ENV: 'test', PORT: '0', LOG_LEVEL: 'fatal', MONGODB_URI: databaseUri, ...variables },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  endsWithUs(child);
   const exited = once(child, 'exit') as Promise<[number | null]>;
   return {
     url: await announcedUrl(child, exited),
@@ -30,6 +35,13 @@ export async function startProcess(databaseUri: string, variables: Readonly<Reco
       await exited;
     },
   };
+}
+
+/** Whoever started it does not leave it behind. */
+export function endsWithUs(child: ChildProcess): void {
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
 }
 
 async function announcedUrl({ stdout }: ChildProcess, exited: Promise<[number | null]>): Promise<string> {

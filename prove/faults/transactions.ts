@@ -1,0 +1,50 @@
+import type { Fault } from './fault.js';
+
+/** What does not happen together, and should. */
+export const transactions: readonly Fault[] = [
+  {
+    name: 'lost-session',
+    meaning: 'Items are written past the session, so outside the transaction.',
+    edits: [
+      {
+        file: 'src/domains/items/items-in-trade.ts',
+        from: "const item = await ItemModel.findOneAndUpdate({ _id: itemId, ...expected }, update, { returnDocument: 'after' }).lean<Item>();",
+        to: "const item = (await ItemModel.collection.findOneAndUpdate({ _id: itemId, ...expected } as never, update, { returnDocument: 'after' })) as unknown as Item | null;",
+      },
+    ],
+    within: 200,
+  },
+  {
+    name: 'event-after-commit',
+    meaning: 'Events are written once the transaction is over, in no transaction.',
+    edits: [
+      { file: 'src/platform/events/events.ts', from: 'transaction.beforeCommit.push(() => this.write(rows!, newest));', to: 'transaction.afterCommit.push(() => void this.write(rows!, newest).catch(() => undefined));' },
+    ],
+    within: 200,
+  },
+  {
+    name: 'number-before-transaction',
+    meaning: 'The numbers of events are taken outside the transaction that writes them.',
+    edits: [
+      { file: 'src/platform/events/events.ts', from: 'import { Contention,', to: 'import { apart, Contention,' },
+      { file: 'src/platform/events/events.ts', from: 'await takeNumbers(howMany)', to: 'await apart(() => takeNumbers(howMany))' },
+    ],
+    within: 200,
+  },
+  {
+    name: 'answer-outside-transaction',
+    meaning: 'The answer to an idempotency key is remembered after the transaction of its effect.',
+    edits: [
+      { file: 'src/platform/idempotency.ts', from: 'return await inTransaction(() => firstOrAgain(call, work), { turnOf: `call:${call.id}`, adoptsTurn: true });', to: 'return await firstOrAgain(call, () => inTransaction(work));' },
+    ],
+    within: 200,
+  },
+  {
+    name: 'commit-taken-for-granted',
+    meaning: 'What is acknowledged is not known to be committed: when the commit fails, nobody is told.',
+    edits: [
+      { file: 'src/platform/transaction.ts', from: "if (!hasLabel(error, 'UnknownTransactionCommitResult') || attempt >= commitAttemptsAtMost) throw error;", to: 'return;' },
+    ],
+    within: 500,
+  },
+];

@@ -1,0 +1,104 @@
+import { parseArgs } from 'node:util';
+
+import { faultNamed, faults } from './faults/index.js';
+import type { Fault } from './faults/fault.js';
+import type { Stage } from './play.js';
+import { Progress } from './progress.js';
+import { type Result, search, type Search } from './search.js';
+import { replay, shrink } from './shrink.js';
+import { openTheatre, type Theatre } from './stage.js';
+import { storyOf } from './story.js';
+
+const usage = `npm run prove -- [--histories N] [--seed S] [--only INDEX] [--processes 2|3] [--at-once N] [--no-kills] [--plant NAME|all]
+
+Lives through generated histories of people who trade and talk at once, against real server processes and a database that fails and
+is killed, and checks after each what must hold. Ends with 0 when it does. See docs/proof.md.
+
+--only INDEX   the one history of that index, again and again: with the seed, what a failing run names
+--plant NAME   with a known fault in the servers, which must be found: ${faults.map(({ name }) => name).join(', ')}; or all of them in turn`;
+
+const { values } = parseArgs({
+  options: {
+    histories: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: '1' },
+    only: { type: 'string' },
+    processes: { type: 'string', default: '2' },
+    'at-once': { type: 'string', default: '12' },
+    'no-kills': { type: 'boolean', default: false },
+    plant: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const shrinkingAtMost = 60_000;
+
+const options: Search = {
+  histories: Number(values.histories),
+  seed: Number(values.seed),
+  only: values.only === undefined ? undefined : Number(values.only),
+  servers: Number(values.processes),
+  atOnce: Number(values['at-once']),
+  kills: !values['no-kills'],
+};
+
+// Leaves no server behind: each of them ends with this process.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
+if (values.help) console.log(usage);
+else process.exitCode = (await prove()) ? 0 : 1;
+
+async function prove(): Promise<boolean> {
+  const theatre = await openTheatre();
+  try {
+    if (values.plant === 'all') return await findAll(theatre);
+    if (values.plant !== undefined) return await findOne(theatre, faultNamed(values.plant));
+    return await theatre.on(options.servers, null, (stage) => holds(stage));
+  } finally {
+    await theatre.close();
+  }
+}
+
+async function holds(stage: Stage): Promise<boolean> {
+  const progress = new Progress(options.histories);
+  const result = await search({ ...options, onProgress: (done) => progress.show(done) }, stage);
+  progress.end();
+  if (!result.failure) {
+    console.log(`${result.histories} histories of ${result.steps} steps, seed ${options.seed}, ${options.servers} servers: everything held.`);
+    return true;
+  }
+  await tellFailure(result, stage);
+  return false;
+}
+
+/** Found within as many histories as it is known to take, without killing: that would take longer and find nothing else. */
+async function findOne(theatre: Theatre, fault: Fault): Promise<boolean> {
+  const found = await theatre.on(options.servers, fault, async (stage) => {
+    const result = await search({ ...options, kills: false, histories: fault.within }, stage);
+    if (result.failure && values.plant !== 'all') await tellFailure(result, stage);
+    return result;
+  });
+  const rules = [...new Set(found.failure?.complaints.map(({ rule }) => rule))].join('; ');
+  console.log(`${fault.name.padEnd(28)} ${found.failure ? `found in history ${String(found.histories).padStart(4)} of ${fault.within}, by: ${rules}` : `NOT FOUND in ${fault.within} histories`}`);
+  return found.failure !== null;
+}
+
+async function findAll(theatre: Theatre): Promise<boolean> {
+  let found = 0;
+  for (const fault of faults) if (await findOne(theatre, fault)) found += 1;
+  console.log(`${found} of ${faults.length} planted faults found`);
+  return found === faults.length;
+}
+
+async function tellFailure({ failure, index }: Result, stage: Stage): Promise<void> {
+  const { play, complaints } = failure!;
+  console.log(`\nHistory ${index} of seed ${options.seed} failed:`);
+  for (const { rule, what } of complaints) console.log(`  ${rule}: ${what}`);
+  console.log(`\n${storyOf(play)}\n`);
+  const again = await replay(play.history, stage, 5);
+  if (!again) return console.log('Lived through again 30 times, it did not fail: it needed the company that it had, or the moment.');
+  console.log('It fails again; looking for what it takes …');
+  const { play: shortest, complaints: remaining } = await shrink(again, stage, shrinkingAtMost);
+  console.log(`\nIn short:\n\n${storyOf(shortest)}\n`);
+  for (const { rule, what } of remaining) console.log(`  ${rule}: ${what}`);
+  console.log(`\nnpm run prove -- --seed ${options.seed} --only ${index} --processes ${options.servers}`);
+}

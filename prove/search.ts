@@ -1,0 +1,36 @@
+import { type Conditions, generate } from './history.js';
+import type { Stage } from './play.js';
+import { seedOf } from './random.js';
+import { liveThrough, type Verdict } from './round.js';
+
+export interface Search extends Conditions {
+  readonly seed: number;
+  readonly histories: number;
+  /** The only one, as often as `histories` says. */
+  readonly only?: number | undefined;
+  /** How many are lived through at once. */
+  readonly atOnce: number;
+  readonly onProgress?: (done: number, steps: number) => void;
+}
+
+export interface Result {
+  /** How many were lived through, the failing one included. */
+  readonly histories: number;
+  readonly steps: number;
+  readonly index: number | null;
+  readonly failure: Verdict | null;
+}
+
+/** One history after the other, until one fails. */
+export async function search({ seed, histories, only, atOnce, onProgress, ...conditions }: Search, stage: Stage): Promise<Result> {
+  let steps = 0;
+  for (let first = 0; first < histories; first += atOnce) {
+    const round = Array.from({ length: Math.min(atOnce, histories - first) }, (_, index) => generate(seedOf(seed, only ?? first + index), conditions));
+    const verdicts = await liveThrough(round, stage);
+    const failed = verdicts.findIndex(({ complaints }) => complaints.length > 0);
+    steps += round.reduce((sum, history) => sum + history.steps.length, 0);
+    if (failed >= 0) return { histories: first + failed + 1, steps, index: only ?? first + failed, failure: verdicts[failed]! };
+    onProgress?.(first + round.length, steps);
+  }
+  return { histories, steps, index: null, failure: null };
+}
