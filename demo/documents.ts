@@ -115,3 +115,23 @@ export const MessageAdded = graphql(`
     }
   }
 `);
+
+export const DevInbox = graphql(`
+  query DemoInbox($to: String!) {
+    devInbox(to: $to, first: 1) {
+      edges {
+        node {
+          text
+        }
+      }
+    }
+  }
+`);
+
+export const VerifyEmail = graphql(`
+  mutation DemoVerify($input: VerifyEmailInput!) {
+    verifyEmail(input: $input) {
+      id
+    }
+  }
+`);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { createApp } from '../src/app.js';
 import { readEnvironment } from '../src/environment.js';
@@ -8,12 +9,14 @@ import {
   ConfirmTrade,
   ConversationCursor,
   CreateItem,
+  DevInbox,
   ExpressInterest,
   MessageAdded,
   ProposeTrade,
   Register,
   SendMessage,
   TradeStatus,
+  VerifyEmail,
 } from './documents.js';
 import type { ItemCategory } from './generated/graphql.js';
 
@@ -26,7 +29,17 @@ const tell = (line: string) => console.log(line);
 const person = async (name: string) => {
   const input = { name, email: `${name.toLowerCase()}-${randomUUID()}@barter.example`, password: randomUUID() };
   const { register } = await new Client(url).ask(Register, { input });
+  await verify(input.email);
   return new Client(url, register!.token);
+};
+/** Nobody trades before their address is verified. The mail is in the development inbox, a moment later. */
+const verify = async (email: string) => {
+  for (;;) {
+    const { devInbox } = await new Client(url).ask(DevInbox, { to: email });
+    const token = /token=([\w-]+)/.exec(devInbox.edges[0]?.node.text ?? '')?.[1];
+    if (token !== undefined) return new Client(url).ask(VerifyEmail, { input: { token } });
+    await pause(20);
+  }
 };
 const item = async (owner: Client, title: string, category: ItemCategory) =>
   (await owner.ask(CreateItem, { input: { title, category, condition: 'GOOD' }, idempotencyKey: randomUUID() })).createItem!;

@@ -38,6 +38,7 @@ const path = '/graphql';
 const patience = 8_000;
 const hour = 3_600_000;
 const forgettingEvery = hour;
+const devMailRetentionHours = 24;
 
 /** The whole server, from the database up. Whatever fails on the way, what was started is stopped again. */
 export async function createApp(environment: Environment, log: Logger = createLogger(environment.logLevel)): Promise<App> {
@@ -65,7 +66,7 @@ async function start(
 
   const counters = await openCounters(environment, log, toStop);
   const services = createServices(environment, log, counters);
-  const schema = createSchema(services.resolvers, environment.jwtSecret);
+  const schema = createSchema(services.resolvers, environment.jwtSecret, (viewer) => services.emails.assertVerified(viewer));
   const waker = await startStreams(services, environment, log, toStop);
 
   let stopping = false;
@@ -84,7 +85,9 @@ async function start(
   };
   const documents = new Documents(schema, environment.limits, environment.introspection);
   const rateLimits = environment.rateLimits && rateLimitsOf(environment.rateLimits, counters, environment.jwtSecret, log);
-  const http = { ...environment, rateLimits, origins, cookies, journeys: services.signInJourneys, readToken, isReady, log };
+  const { devInbox, signInJourneys: journeys } = services;
+  const readInbox = devInbox && ((howMany: number) => devInbox.newest(howMany));
+  const http = { ...environment, rateLimits, origins, cookies, journeys, readToken, isReady, readInbox, log };
   const app = createHttp(http);
   const httpServer = createServer(app);
   const apollo = createApollo({
@@ -213,7 +216,7 @@ async function startStreams(
 }
 
 async function forget(
-  { sessions, signInJourneys }: Services,
+  { sessions, signInJourneys, emailedTokens, devInbox }: Services,
   { eventRetentionHours, answerRetentionHours, tokenLifetimeSeconds }: Environment,
   log: Logger,
 ): Promise<void> {
@@ -221,6 +224,8 @@ async function forget(
     await forgetBefore(new Date(now().getTime() - eventRetentionHours * hour));
     await sessions.forgetBefore(new Date(now().getTime() - tokenLifetimeSeconds * 1000 - hour));
     await signInJourneys.forgetBefore(now());
+    await emailedTokens.forgetBefore(now());
+    await devInbox?.forgetBefore(new Date(now().getTime() - devMailRetentionHours * hour));
     await forgetAnswersBefore(new Date(now().getTime() - answerRetentionHours * hour));
   } catch (error) {
     log.warn({ err: error }, 'Could not forget what is too old; trying again later.');

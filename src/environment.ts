@@ -34,6 +34,7 @@ const variables = z.object({
   HOST: z.string().optional(),
   PORT: count(0, 65_535).default(4000),
   PUBLIC_URL: z.url().optional(),
+  APP_URL: z.url().optional(),
   MONGODB_URI: z
     .string()
     .regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb:// or mongodb+srv://')
@@ -61,6 +62,9 @@ const variables = z.object({
   LOG_FILES_KEPT: count(1, 1_000).default(14),
   EVENT_RETENTION_HOURS: count(1, 24 * 365).default(24 * 7),
   ANSWER_RETENTION_HOURS: count(1, 24 * 30).default(24),
+  EMAIL_VERIFICATION: z.enum(['required', 'off']).default('required'),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().max(320).regex(/@/, 'must contain an address').optional(),
   REACTION_ATTEMPTS: count(1, 1_000).default(20),
   REACTION_PAUSE_MS: count(1, 3_600_000).default(2_000),
   REACTION_LEASE_SECONDS: count(1, 3_600).default(30),
@@ -90,6 +94,8 @@ export interface Environment {
   readonly port: number;
   /** Where people find us, when that differs from where we listen. */
   readonly publicUrl: string | null;
+  /** Where the pages are that mails lead to. */
+  readonly appUrl: string;
   /** `null`: start the embedded database. */
   readonly mongodbUri: string | null;
   readonly mongodbPoolSize: number;
@@ -112,6 +118,12 @@ export interface Environment {
   readonly logFile: LogFile | null;
   readonly eventRetentionHours: number;
   readonly answerRetentionHours: number;
+  /** Whether one has to prove that one's address is one's own before one trades. */
+  readonly emailVerification: boolean;
+  /** `null`: no mail leaves; see `devInbox`. */
+  readonly smtp: { readonly url: string; readonly from: string } | null;
+  /** Whether mail is kept for a developer to read, because it does not leave. */
+  readonly devInbox: boolean;
   readonly reactions: { readonly leaseMs: number; readonly pauseMs: number; readonly attempts: number };
   readonly bodyLimitKb: number;
   readonly limits: { readonly depth: number; readonly aliases: number; readonly cost: number; readonly tokens: number };
@@ -138,13 +150,21 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
 
 export const variableNames = Object.keys(variables.shape);
 
-const weaknesses = (given: Variables): string[] =>
-  given.NODE_ENV === 'production' ? [...secretWeaknesses(given.JWT_SECRET), ...signInWeaknesses(given)] : [];
+const weaknesses = (given: Variables): string[] => [
+  ...(given.NODE_ENV === 'production' ? [...secretWeaknesses(given.JWT_SECRET), ...signInWeaknesses(given)] : []),
+  ...mailWeaknesses(given),
+];
 
 function signInWeaknesses({ OIDC_PROVIDERS, PUBLIC_URL }: Variables): string[] {
   const insecure = OIDC_PROVIDERS.filter(isInsecure).map(({ name }) => `OIDC_PROVIDERS: the issuer of ${name} must be an https address in production`);
   const lost = OIDC_PROVIDERS.length > 0 && PUBLIC_URL === undefined ? ['PUBLIC_URL: is required in production for OIDC_PROVIDERS, who send people back to it'] : [];
   return [...insecure, ...lost];
+}
+
+function mailWeaknesses({ NODE_ENV, EMAIL_VERIFICATION, SMTP_URL, MAIL_FROM }: Variables): string[] {
+  if (SMTP_URL !== undefined) return MAIL_FROM === undefined ? ['MAIL_FROM: is required with SMTP_URL'] : [];
+  const nobodyCouldVerify = NODE_ENV === 'production' && EMAIL_VERIFICATION === 'required';
+  return nobodyCouldVerify ? ['SMTP_URL: is required in production, for people to verify their addresses; without mail say EMAIL_VERIFICATION=off'] : [];
 }
 
 function secretWeaknesses(secret: string | undefined): string[] {
@@ -162,6 +182,7 @@ function toEnvironment(given: Variables): Environment {
     host: given.HOST ?? (production ? everywhere : here),
     port: given.PORT,
     publicUrl: given.PUBLIC_URL ?? null,
+    appUrl: given.APP_URL ?? given.PUBLIC_URL ?? `http://localhost:${given.PORT}`,
     mongodbUri: given.MONGODB_URI ?? null,
     mongodbPoolSize: given.MONGODB_POOL_SIZE,
     dataDirectory: given.DATA_DIRECTORY ?? null,
@@ -181,6 +202,9 @@ function toEnvironment(given: Variables): Environment {
         : { path: given.LOG_FILE, frequency: given.LOG_FILE_FREQUENCY, maxMb: given.LOG_FILE_MAX_MB, kept: given.LOG_FILES_KEPT },
     eventRetentionHours: given.EVENT_RETENTION_HOURS,
     answerRetentionHours: given.ANSWER_RETENTION_HOURS,
+    emailVerification: given.EMAIL_VERIFICATION === 'required',
+    smtp: given.SMTP_URL === undefined ? null : { url: given.SMTP_URL, from: given.MAIL_FROM! },
+    devInbox: !production && given.SMTP_URL === undefined,
     reactions: { leaseMs: given.REACTION_LEASE_SECONDS * 1000, pauseMs: given.REACTION_PAUSE_MS, attempts: given.REACTION_ATTEMPTS },
     bodyLimitKb: given.BODY_LIMIT_KB,
     limits: { depth: given.QUERY_MAX_DEPTH, aliases: given.QUERY_MAX_ALIASES, cost: given.QUERY_MAX_COST, tokens: given.QUERY_MAX_TOKENS },

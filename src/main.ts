@@ -4,6 +4,7 @@ import { openLogFile } from './platform/log-file.js';
 import { createLogger } from './platform/logger.js';
 import { seed, seedEmail, seedPassword } from './seed/index.js';
 import { explorerPath } from './transport/explorer.js';
+import { inboxPath } from './transport/inbox.js';
 
 const withinAtMost = 10_000;
 
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
   if (environment.mongodbUri === null && !environment.production) await seed(app.services);
   console.log(`GraphQL   ${url}/graphql  (queries, mutations; subscriptions over ${url.replace(/^http/, 'ws')}/graphql)`);
   if (environment.explorer) console.log(`Explorer  ${url}${explorerPath}  (works offline)`);
+  if (environment.devInbox) console.log(`Inbox     ${url}${inboxPath}  (the mail that does not leave, because SMTP_URL is empty)`);
   if (environment.mongodbUri === null) announceEmbedded(environment);
 }
 

@@ -12,9 +12,15 @@ import {
 } from './domains/conversations/index.js';
 import { ItemResolver, ItemService, ItemsInTrade, OwnershipResolver, ViewerEventItemResolver } from './domains/items/index.js';
 import {
+  accountMail,
+  AccountResolver,
   AuditEntryActorResolver,
   DeviceTokens,
+  EmailedTokens,
+  EmailService,
+  linksTo,
   Lockout,
+  PasswordResetService,
   PeopleResolver,
   PeopleService,
   RefreshTokens,
@@ -38,6 +44,7 @@ import {
 } from './domains/trades/index.js';
 import type { Environment } from './environment.js';
 import { invariants } from './invariants.js';
+import { DevInbox, DevInboxResolver, smtpMailer } from './integrations/mail/index.js';
 import { OpenIdProvider } from './integrations/openid-connect.js';
 import { Events, StreamReader } from './platform/events/index.js';
 import type { Logger } from './platform/logger.js';
@@ -47,15 +54,25 @@ import { Sealed } from './platform/sealed.js';
 
 export type Services = ReturnType<typeof createServices>;
 
+type Settings = Pick<
+  Environment,
+  | 'jwtSecret'
+  | 'mongodbUri'
+  | 'tokenLifetimeSeconds'
+  | 'sessions'
+  | 'lockout'
+  | 'reactions'
+  | 'eventRetentionHours'
+  | 'oidcProviders'
+  | 'corsOrigins'
+  | 'emailVerification'
+  | 'appUrl'
+  | 'smtp'
+  | 'devInbox'
+>;
+
 /** Every service, built once, in order of dependency. Building does nothing: no connection is opened, no timer started. */
-export function createServices(
-  environment: Pick<
-    Environment,
-    'jwtSecret' | 'mongodbUri' | 'tokenLifetimeSeconds' | 'sessions' | 'lockout' | 'reactions' | 'eventRetentionHours' | 'oidcProviders' | 'corsOrigins'
-  >,
-  log: Logger,
-  counters: CounterStore = countersInMongo,
-) {
+export function createServices(environment: Settings, log: Logger, counters: CounterStore = countersInMongo) {
   const reactions = new Reactions(environment.reactions, log);
   const events = new Events(reactions);
   const revocations = new Revocations(environment.tokenLifetimeSeconds, log);
@@ -66,7 +83,10 @@ export function createServices(
   const sessions = new SessionService(events, refreshTokens, revocations, environment.sessions);
   const deviceTokens = new DeviceTokens(environment.jwtSecret);
   const lockout = new Lockout(environment.lockout, counters, environment.jwtSecret, log);
-  const people = new PeopleService(events, sessions, lockout, deviceTokens);
+  const emailedTokens = new EmailedTokens(environment.jwtSecret);
+  const emails = new EmailService(events, emailedTokens, lockout, environment.emailVerification);
+  const passwordResets = new PasswordResetService(events, emailedTokens, sessions, emails, lockout);
+  const people = new PeopleService(events, sessions, lockout, deviceTokens, emails, emailedTokens);
   const audit = new AuditService();
   const rights = new RightsService(sessions, audit);
   const businesses = new BusinessService(people, sessions);
@@ -82,6 +102,10 @@ export function createServices(
   const messages = new MessageService(events, conversations);
   const trades = new TradeService(events, items, itemsInTrade, conversations);
 
+  const devInbox = environment.devInbox ? new DevInbox() : null;
+  const mailer = environment.smtp ? smtpMailer(environment.smtp) : devInbox;
+  if (mailer) reactions.add(accountMail(mailer, emailedTokens, linksTo(environment.appUrl)));
+
   const system = new SystemService(streams, environment.mongodbUri === null, log);
 
   const systemInvariants = new SystemInvariantsService(invariants, environment.eventRetentionHours);
@@ -96,6 +120,7 @@ export function createServices(
     new MyBusinessResolver(),
     new SignInResolver(signIns),
     new MySignInsResolver(signIns),
+    new AccountResolver(emails, passwordResets),
     new ViewerEventResolver(events),
     new ItemResolver(items),
     new OwnershipResolver(),
@@ -113,7 +138,8 @@ export function createServices(
     new ViewerEventTradeResolver(),
     new SystemResolver(system),
     new SystemInvariantsResolver(systemInvariants),
+    ...(devInbox ? [new DevInboxResolver(devInbox)] : []),
   ];
 
-  return { events, reactions, streams, tokens, refreshTokens, deviceTokens, revocations, sessions, people, signInJourneys, items, conversations, messages, trades, system, resolvers };
+  return { events, reactions, streams, tokens, refreshTokens, deviceTokens, revocations, sessions, emailedTokens, emails, people, signInJourneys, devInbox, items, conversations, messages, trades, system, resolvers };
 }

@@ -33,7 +33,7 @@ export const fromSource = (file: string): readonly string[] => ['--import', '@ox
 export async function startServer(nodeArguments: readonly string[], variables: Readonly<Record<string, string>>): Promise<ServerProcess> {
   const port = await freePort();
   const child = spawn(process.execPath, [...nodeArguments], {
-    env: { ...process.env, NODE_ENV: 'production', PORT: String(port), ...variables },
+    env: { ...process.env, NODE_ENV: 'production', EMAIL_VERIFICATION: 'off', PORT: String(port), ...variables },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const url = `http://127.0.0.1:${port}`;

@@ -24,6 +24,8 @@ type Documents = {
     "\n  query DemoTradeStatus($tradeId: ID!) {\n    trade(tradeId: $tradeId) {\n      status\n      rejectionReason\n    }\n  }\n": typeof types.DemoTradeStatusDocument,
     "\n  query DemoConversationCursor($conversationId: ID!) {\n    conversationCursor(conversationId: $conversationId)\n  }\n": typeof types.DemoConversationCursorDocument,
     "\n  subscription DemoMessageAdded($conversationId: ID!, $after: String) {\n    messageAdded(conversationId: $conversationId, after: $after) {\n      cursor\n      message {\n        seq\n        content\n        sender {\n          name\n        }\n      }\n    }\n  }\n": typeof types.DemoMessageAddedDocument,
+    "\n  query DemoInbox($to: String!) {\n    devInbox(to: $to, first: 1) {\n      edges {\n        node {\n          text\n        }\n      }\n    }\n  }\n": typeof types.DemoInboxDocument,
+    "\n  mutation DemoVerify($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) {\n      id\n    }\n  }\n": typeof types.DemoVerifyDocument,
 };
 const documents: Documents = {
     "\n  mutation DemoRegister($input: RegisterInput!) {\n    register(input: $input) {\n      token\n      user {\n        id\n        name\n      }\n    }\n  }\n": types.DemoRegisterDocument,
@@ -36,6 +38,8 @@ const documents: Documents = {
     "\n  query DemoTradeStatus($tradeId: ID!) {\n    trade(tradeId: $tradeId) {\n      status\n      rejectionReason\n    }\n  }\n": types.DemoTradeStatusDocument,
     "\n  query DemoConversationCursor($conversationId: ID!) {\n    conversationCursor(conversationId: $conversationId)\n  }\n": types.DemoConversationCursorDocument,
     "\n  subscription DemoMessageAdded($conversationId: ID!, $after: String) {\n    messageAdded(conversationId: $conversationId, after: $after) {\n      cursor\n      message {\n        seq\n        content\n        sender {\n          name\n        }\n      }\n    }\n  }\n": types.DemoMessageAddedDocument,
+    "\n  query DemoInbox($to: String!) {\n    devInbox(to: $to, first: 1) {\n      edges {\n        node {\n          text\n        }\n      }\n    }\n  }\n": types.DemoInboxDocument,
+    "\n  mutation DemoVerify($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) {\n      id\n    }\n  }\n": types.DemoVerifyDocument,
 };
 
 /**
@@ -92,6 +96,14 @@ export function graphql(source: "\n  query DemoConversationCursor($conversationI
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription DemoMessageAdded($conversationId: ID!, $after: String) {\n    messageAdded(conversationId: $conversationId, after: $after) {\n      cursor\n      message {\n        seq\n        content\n        sender {\n          name\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription DemoMessageAdded($conversationId: ID!, $after: String) {\n    messageAdded(conversationId: $conversationId, after: $after) {\n      cursor\n      message {\n        seq\n        content\n        sender {\n          name\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DemoInbox($to: String!) {\n    devInbox(to: $to, first: 1) {\n      edges {\n        node {\n          text\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query DemoInbox($to: String!) {\n    devInbox(to: $to, first: 1) {\n      edges {\n        node {\n          text\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DemoVerify($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) {\n      id\n    }\n  }\n"): (typeof documents)["\n  mutation DemoVerify($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) {\n      id\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

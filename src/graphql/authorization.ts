@@ -1,3 +1,4 @@
+import { type GraphQLSchema, isObjectType } from 'graphql';
 import { type AuthChecker, getMetadataStorage } from 'type-graphql';
 
 import { refusal } from '../platform/errors/index.js';
@@ -44,8 +45,15 @@ export function guestList(): ReadonlyMap<string, readonly Guest[]> {
 
 let list: ReadonlyMap<string, readonly Guest[]> | undefined;
 
-/** The root operations that admit the viewer, such as `Mutation.updateProfile`. */
-export function operationsFor(viewer: Viewer): string[] {
+/** The root operations of the schema that admit the viewer, such as `Mutation.updateProfile`. */
+export function operationsFor(viewer: Viewer, schema: GraphQLSchema): string[] {
   list ??= guestList();
-  return [...list].filter(([, guests]) => isAdmitted(guests, viewer)).map(([operation]) => operation);
+  return [...list].filter(([operation, guests]) => isAdmitted(guests, viewer) && isIn(schema, operation)).map(([operation]) => operation);
+}
+
+/** Some operations are there only in development, or when they are configured. */
+function isIn(schema: GraphQLSchema, operation: string): boolean {
+  const [root = '', name = ''] = operation.split('.');
+  const type = schema.getType(root);
+  return isObjectType(type) && name in type.getFields();
 }

@@ -37,7 +37,7 @@ const schema = finishEdge(
       fields: { add: { type: Page, resolve: () => Promise.resolve(++newest) } },
     }),
   }),
-  { guests: new Map(), secret: 'secret' },
+  { guests: new Map(), secret: 'secret', assertVerified: () => Promise.resolve() },
 );
 
 const ask = async (text: string) => {

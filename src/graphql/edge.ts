@@ -19,6 +19,7 @@ import { invalid } from '../platform/errors/index.js';
 import { expecting } from '../platform/expected-version.js';
 import { type Call, once } from '../platform/idempotency.js';
 import type { Id } from '../platform/identity.js';
+import type { Viewer } from '../platform/viewer.js';
 import { admit, type Guest } from './authorization.js';
 import type { Context } from './context.js';
 
@@ -27,6 +28,8 @@ export interface Edge {
   readonly guests: ReadonlyMap<string, readonly Guest[]>;
   /** Keys the fingerprints of variables, which may be passwords. */
   readonly secret: string;
+  /** Refuses those whose address is not known to be theirs. */
+  readonly assertVerified: (viewer: Viewer) => Promise<void>;
 }
 
 /**
@@ -34,6 +37,9 @@ export interface Edge {
  * person): it takes `expectedVersion`, and the first compare-and-set on that aggregate insists on it.
  */
 export const Versioned = (argument: string): MethodDecorator & PropertyDecorator => Extensions({ versioned: argument });
+
+/** This mutation is for those alone who have verified their e-mail address. */
+export const VerifiedOnly = (): MethodDecorator & PropertyDecorator => Extensions({ verifiedOnly: true });
 
 /** This query is answered before the others of its document: a cursor asked first is never newer than what is read with it. */
 export const BeforeOthers = (): MethodDecorator & PropertyDecorator => Extensions({ beforeOthers: true });
@@ -91,7 +97,9 @@ function finishMutation(field: Field, edge: Edge): void {
   const versioned = field.extensions['versioned'] as string | undefined;
   if (versioned) addArgument(field, 'expectedVersion', GraphQLInt, 'Refuse with `VERSION_CONFLICT` unless the version still is this one.');
   const guests = edge.guests.get(`Mutation.${field.name}`) ?? [];
-  const repeated = repeatable(field.name, guests, edge.secret, versioned ? minding(versioned, field.resolve!) : field.resolve!);
+  if (field.extensions['verifiedOnly']) field.description = `${field.description} Refuses with \`EMAIL_NOT_VERIFIED\` until you have verified your address.`;
+  const allowed = field.extensions['verifiedOnly'] ? askingIfVerified(edge, field.resolve!) : field.resolve!;
+  const repeated = repeatable(field.name, guests, edge.secret, versioned ? minding(versioned, allowed) : allowed);
   field.resolve = finishing(repeated, field.extensions['finish'] as Finish | undefined);
 }
 
@@ -103,6 +111,14 @@ const finishing =
     context.forget();
     finish?.(answer, context);
     return answer;
+  };
+
+/** Whoever is nobody, or may not knock at all, is told so behind this. */
+const askingIfVerified =
+  ({ assertVerified }: Edge, resolve: Resolve): Resolve =>
+  async (root, args, context, info) => {
+    if (context.viewer) await assertVerified(context.viewer);
+    return resolve(root, args, context, info) as unknown;
   };
 
 const minding =

@@ -22,6 +22,7 @@ import { type CookieRules, sessionCookies } from './cookies.js';
 import { asErrors } from './errors.js';
 import { explorer, explorerPath } from './explorer.js';
 import { health, type Health } from './health.js';
+import { inbox, type ReadInbox } from './inbox.js';
 import type { Origins } from './origins.js';
 import { sandboxHeaders, strictHeaders } from './security-headers.js';
 import { type SignInRoutes, signInPath, signInRoutes } from './sign-in-routes.js';
@@ -34,6 +35,8 @@ export interface HttpOptions extends Health, SignInRoutes {
   readonly trustProxyHops: number;
   readonly rateLimits: RateLimits | null;
   readonly explorer: boolean;
+  /** `null`: there is no inbox. */
+  readonly readInbox: ReadInbox | null;
   readonly log: Logger;
 }
 
@@ -54,6 +57,7 @@ export function createHttp(options: HttpOptions): Express {
   app.use(health(options));
   app.use(signInPath, signInRoutes(options));
   if (options.explorer) app.use(explorerPath, explorer());
+  if (options.readInbox) app.use(inbox(options.readInbox));
   app.use(
     cors((request, respond) =>
       respond(null, { origin: options.origins.admits(request), credentials: true, exposedHeaders: ['x-request-id', 'retry-after'], maxAge: 600 }),

@@ -26,6 +26,21 @@ export const sandboxHeaders: RequestHandler = helmet({
   },
 });
 
+/** For the development inbox and its pages: our own script alone, and no picture, form or frame of anybody else's. */
+export const inboxHeaders: RequestHandler = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'unsafe-inline'"],
+      connectSrc: ["'self'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+});
+
 /** For the explorer, whose files are our own but whose page starts itself with an inline script. */
 export const explorerHeaders: RequestHandler = helmet({
   crossOriginEmbedderPolicy: false,

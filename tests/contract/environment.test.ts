@@ -42,12 +42,23 @@ describe('the environment', () => {
   );
 
   test('closes what only developers need, in production', () => {
-    const production = readEnvironment({ NODE_ENV: 'production', JWT_SECRET: 'mFQ0XwKzJr2c7yB9dLtE4hVnU8sPaG1o' });
-    expect(production).toMatchObject({ production: true, explorer: false, introspection: false });
+    const production = readEnvironment({ NODE_ENV: 'production', JWT_SECRET: 'mFQ0XwKzJr2c7yB9dLtE4hVnU8sPaG1o', EMAIL_VERIFICATION: 'off' });
+    expect(production).toMatchObject({ production: true, explorer: false, introspection: false, devInbox: false });
+  });
+
+  test('in production wants a mail server for people to verify their addresses, or to be told that they need not', () => {
+    const production = { NODE_ENV: 'production', JWT_SECRET: 'mFQ0XwKzJr2c7yB9dLtE4hVnU8sPaG1o' };
+    const smtp = { SMTP_URL: 'smtps://user:word@mail.example.com', MAIL_FROM: 'Barter <no-reply@example.com>' };
+    expect(() => readEnvironment(production)).toThrow(/SMTP_URL/);
+    expect(() => readEnvironment({ ...production, SMTP_URL: smtp.SMTP_URL })).toThrow(/MAIL_FROM/);
+    expect(() => readEnvironment({ SMTP_URL: 'https://mail.example.com' })).toThrow(/SMTP_URL/);
+    expect(readEnvironment({ ...production, ...smtp })).toMatchObject({ smtp: { url: smtp.SMTP_URL, from: smtp.MAIL_FROM }, devInbox: false, emailVerification: true });
+    expect(readEnvironment({ ...production, EMAIL_VERIFICATION: 'off' })).toMatchObject({ smtp: null, devInbox: false, emailVerification: false });
+    expect(readEnvironment({})).toMatchObject({ smtp: null, devInbox: true, emailVerification: true });
   });
 
   test('lets only this machine in, except in production, or when told otherwise', () => {
-    const secret = { JWT_SECRET: 'mFQ0XwKzJr2c7yB9dLtE4hVnU8sPaG1o' };
+    const secret = { JWT_SECRET: 'mFQ0XwKzJr2c7yB9dLtE4hVnU8sPaG1o', EMAIL_VERIFICATION: 'off' };
     expect(readEnvironment({}).host).toBe('127.0.0.1');
     expect(readEnvironment({ NODE_ENV: 'test' }).host).toBe('127.0.0.1');
     expect(readEnvironment({ NODE_ENV: 'production', ...secret }).host).toBe('0.0.0.0');
@@ -73,7 +84,7 @@ describe('the environment', () => {
   ])('refuses %s for providers', (_, OIDC_PROVIDERS) => expect(() => readEnvironment({ OIDC_PROVIDERS })).toThrow(/OIDC_PROVIDERS/));
 
   test('wants providers to be out of reach of eavesdroppers, and to know the way back, in production', () => {
-    const production = { NODE_ENV: 'production', JWT_SECRET: 'mFQ0XwKzJr2c7yB9dLtE4hVnU8sPaG1o' };
+    const production = { NODE_ENV: 'production', JWT_SECRET: 'mFQ0XwKzJr2c7yB9dLtE4hVnU8sPaG1o', EMAIL_VERIFICATION: 'off' };
     const local = JSON.stringify([{ ...entra, issuer: 'http://localhost:9' }]);
     expect(() => readEnvironment({ ...production, OIDC_PROVIDERS: local })).toThrow(/issuer of entra must be an https[^]*PUBLIC_URL: is required/);
     readEnvironment({ ...production, OIDC_PROVIDERS: JSON.stringify([entra]), PUBLIC_URL: 'https://barter.example.test' });

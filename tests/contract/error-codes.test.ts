@@ -25,6 +25,8 @@ function advice(code: ErrorCode): 'log in' | 'correct the request' | 'read again
     case 'NOT_FOUND':
       return 'read again';
     case 'FORBIDDEN':
+    case 'TOKEN_INVALID':
+    case 'EMAIL_NOT_VERIFIED':
     case 'ACCOUNT_SUSPENDED':
     case 'NOT_OWNER':
     case 'NOT_PARTICIPANT':

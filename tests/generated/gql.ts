@@ -21,6 +21,12 @@ type Documents = {
     "\n  query ErrorCatalog {\n    errorCatalog {\n      code\n      meaning\n      retryable\n    }\n  }\n": typeof types.ErrorCatalogDocument,
     "\n  query CursorAndMe {\n    viewerCursor\n    me {\n      user {\n        version\n      }\n    }\n  }\n": typeof types.CursorAndMeDocument,
     "\n  subscription OnlyKinds($after: String) {\n    viewerEvents(after: $after) {\n      kind\n      cursor\n    }\n  }\n": typeof types.OnlyKindsDocument,
+    "\n  mutation RequestPasswordReset($input: RequestPasswordResetInput!) {\n    requestPasswordReset(input: $input)\n  }\n": typeof types.RequestPasswordResetDocument,
+    "\n  mutation ResetPassword($input: ResetPasswordInput!, $idempotencyKey: String) {\n    resetPassword(input: $input, idempotencyKey: $idempotencyKey)\n  }\n": typeof types.ResetPasswordDocument,
+    "\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) {\n      id\n    }\n  }\n": typeof types.VerifyEmailDocument,
+    "\n  mutation ResendVerification {\n    resendVerification\n  }\n": typeof types.ResendVerificationDocument,
+    "\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input)\n  }\n": typeof types.ChangeEmailDocument,
+    "\n  query ReadDevInbox($to: String) {\n    devInbox(to: $to, first: 10) {\n      edges {\n        node {\n          id\n          to\n          subject\n          text\n          html\n        }\n      }\n    }\n  }\n": typeof types.ReadDevInboxDocument,
     "\n  query AdminAuditLog($filter: AuditFilter, $first: Int) {\n    adminAuditLog(filter: $filter, first: $first) {\n      edges {\n        node {\n          action\n          targetId\n          reason\n          createdAt\n          actor {\n            id\n          }\n          changes {\n            field\n            before\n            after\n          }\n        }\n      }\n    }\n  }\n": typeof types.AdminAuditLogDocument,
     "\n  mutation RegisterBusiness($input: RegisterBusinessInput!, $idempotencyKey: String) {\n    registerBusiness(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      refreshToken\n      user {\n        id\n        name\n      }\n    }\n  }\n": typeof types.RegisterBusinessDocument,
     "\n  query MyBusiness {\n    me {\n      business {\n        name\n        type\n        firstName\n        lastName\n      }\n    }\n  }\n": typeof types.MyBusinessDocument,
@@ -52,7 +58,7 @@ type Documents = {
     "\n  mutation SetRoles($input: SetRolesInput!) {\n    setRoles(input: $input) {\n      id\n    }\n  }\n": typeof types.SetRolesDocument,
     "\n  mutation SuspendUser($input: SuspensionInput!) {\n    suspendUser(input: $input) {\n      id\n    }\n  }\n": typeof types.SuspendUserDocument,
     "\n  mutation RestoreUser($input: SuspensionInput!) {\n    restoreUser(input: $input) {\n      id\n    }\n  }\n": typeof types.RestoreUserDocument,
-    "\n  query WhoAmI {\n    me {\n      email\n      roles\n      capabilities\n      user {\n        id\n        name\n        avatarUrl\n        version\n      }\n    }\n  }\n": typeof types.WhoAmIDocument,
+    "\n  query WhoAmI {\n    me {\n      email\n      emailVerified\n      roles\n      capabilities\n      user {\n        id\n        name\n        avatarUrl\n        version\n      }\n    }\n  }\n": typeof types.WhoAmIDocument,
     "\n  query SeePerson($userId: ID!) {\n    user(userId: $userId) {\n      id\n      name\n      avatarUrl\n      version\n    }\n  }\n": typeof types.SeePersonDocument,
     "\n  mutation UpdateProfile($input: UpdateProfileInput!, $idempotencyKey: String, $expectedVersion: Int) {\n    updateProfile(input: $input, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      id\n      name\n      avatarUrl\n      version\n    }\n  }\n": typeof types.UpdateProfileDocument,
     "\n  query ViewerCursor {\n    viewerCursor\n  }\n": typeof types.ViewerCursorDocument,
@@ -83,6 +89,12 @@ const documents: Documents = {
     "\n  query ErrorCatalog {\n    errorCatalog {\n      code\n      meaning\n      retryable\n    }\n  }\n": types.ErrorCatalogDocument,
     "\n  query CursorAndMe {\n    viewerCursor\n    me {\n      user {\n        version\n      }\n    }\n  }\n": types.CursorAndMeDocument,
     "\n  subscription OnlyKinds($after: String) {\n    viewerEvents(after: $after) {\n      kind\n      cursor\n    }\n  }\n": types.OnlyKindsDocument,
+    "\n  mutation RequestPasswordReset($input: RequestPasswordResetInput!) {\n    requestPasswordReset(input: $input)\n  }\n": types.RequestPasswordResetDocument,
+    "\n  mutation ResetPassword($input: ResetPasswordInput!, $idempotencyKey: String) {\n    resetPassword(input: $input, idempotencyKey: $idempotencyKey)\n  }\n": types.ResetPasswordDocument,
+    "\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) {\n      id\n    }\n  }\n": types.VerifyEmailDocument,
+    "\n  mutation ResendVerification {\n    resendVerification\n  }\n": types.ResendVerificationDocument,
+    "\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input)\n  }\n": types.ChangeEmailDocument,
+    "\n  query ReadDevInbox($to: String) {\n    devInbox(to: $to, first: 10) {\n      edges {\n        node {\n          id\n          to\n          subject\n          text\n          html\n        }\n      }\n    }\n  }\n": types.ReadDevInboxDocument,
     "\n  query AdminAuditLog($filter: AuditFilter, $first: Int) {\n    adminAuditLog(filter: $filter, first: $first) {\n      edges {\n        node {\n          action\n          targetId\n          reason\n          createdAt\n          actor {\n            id\n          }\n          changes {\n            field\n            before\n            after\n          }\n        }\n      }\n    }\n  }\n": types.AdminAuditLogDocument,
     "\n  mutation RegisterBusiness($input: RegisterBusinessInput!, $idempotencyKey: String) {\n    registerBusiness(input: $input, idempotencyKey: $idempotencyKey) {\n      token\n      refreshToken\n      user {\n        id\n        name\n      }\n    }\n  }\n": types.RegisterBusinessDocument,
     "\n  query MyBusiness {\n    me {\n      business {\n        name\n        type\n        firstName\n        lastName\n      }\n    }\n  }\n": types.MyBusinessDocument,
@@ -114,7 +126,7 @@ const documents: Documents = {
     "\n  mutation SetRoles($input: SetRolesInput!) {\n    setRoles(input: $input) {\n      id\n    }\n  }\n": types.SetRolesDocument,
     "\n  mutation SuspendUser($input: SuspensionInput!) {\n    suspendUser(input: $input) {\n      id\n    }\n  }\n": types.SuspendUserDocument,
     "\n  mutation RestoreUser($input: SuspensionInput!) {\n    restoreUser(input: $input) {\n      id\n    }\n  }\n": types.RestoreUserDocument,
-    "\n  query WhoAmI {\n    me {\n      email\n      roles\n      capabilities\n      user {\n        id\n        name\n        avatarUrl\n        version\n      }\n    }\n  }\n": types.WhoAmIDocument,
+    "\n  query WhoAmI {\n    me {\n      email\n      emailVerified\n      roles\n      capabilities\n      user {\n        id\n        name\n        avatarUrl\n        version\n      }\n    }\n  }\n": types.WhoAmIDocument,
     "\n  query SeePerson($userId: ID!) {\n    user(userId: $userId) {\n      id\n      name\n      avatarUrl\n      version\n    }\n  }\n": types.SeePersonDocument,
     "\n  mutation UpdateProfile($input: UpdateProfileInput!, $idempotencyKey: String, $expectedVersion: Int) {\n    updateProfile(input: $input, idempotencyKey: $idempotencyKey, expectedVersion: $expectedVersion) {\n      id\n      name\n      avatarUrl\n      version\n    }\n  }\n": types.UpdateProfileDocument,
     "\n  query ViewerCursor {\n    viewerCursor\n  }\n": types.ViewerCursorDocument,
@@ -180,6 +192,30 @@ export function graphql(source: "\n  query CursorAndMe {\n    viewerCursor\n    
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription OnlyKinds($after: String) {\n    viewerEvents(after: $after) {\n      kind\n      cursor\n    }\n  }\n"): (typeof documents)["\n  subscription OnlyKinds($after: String) {\n    viewerEvents(after: $after) {\n      kind\n      cursor\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RequestPasswordReset($input: RequestPasswordResetInput!) {\n    requestPasswordReset(input: $input)\n  }\n"): (typeof documents)["\n  mutation RequestPasswordReset($input: RequestPasswordResetInput!) {\n    requestPasswordReset(input: $input)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ResetPassword($input: ResetPasswordInput!, $idempotencyKey: String) {\n    resetPassword(input: $input, idempotencyKey: $idempotencyKey)\n  }\n"): (typeof documents)["\n  mutation ResetPassword($input: ResetPasswordInput!, $idempotencyKey: String) {\n    resetPassword(input: $input, idempotencyKey: $idempotencyKey)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) {\n      id\n    }\n  }\n"): (typeof documents)["\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) {\n      id\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ResendVerification {\n    resendVerification\n  }\n"): (typeof documents)["\n  mutation ResendVerification {\n    resendVerification\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input)\n  }\n"): (typeof documents)["\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ReadDevInbox($to: String) {\n    devInbox(to: $to, first: 10) {\n      edges {\n        node {\n          id\n          to\n          subject\n          text\n          html\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query ReadDevInbox($to: String) {\n    devInbox(to: $to, first: 10) {\n      edges {\n        node {\n          id\n          to\n          subject\n          text\n          html\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -307,7 +343,7 @@ export function graphql(source: "\n  mutation RestoreUser($input: SuspensionInpu
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query WhoAmI {\n    me {\n      email\n      roles\n      capabilities\n      user {\n        id\n        name\n        avatarUrl\n        version\n      }\n    }\n  }\n"): (typeof documents)["\n  query WhoAmI {\n    me {\n      email\n      roles\n      capabilities\n      user {\n        id\n        name\n        avatarUrl\n        version\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  query WhoAmI {\n    me {\n      email\n      emailVerified\n      roles\n      capabilities\n      user {\n        id\n        name\n        avatarUrl\n        version\n      }\n    }\n  }\n"): (typeof documents)["\n  query WhoAmI {\n    me {\n      email\n      emailVerified\n      roles\n      capabilities\n      user {\n        id\n        name\n        avatarUrl\n        version\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -156,7 +156,7 @@ describe('a migration that fails', () => {
 });
 
 describe('a server', { timeout: 60_000 }, () => {
-  const production = { NODE_ENV: 'production', JWT_SECRET: 'mFQ0XwKzJr2c7yB9dLtE4hVnU8sPaG1o' };
+  const production = { NODE_ENV: 'production', JWT_SECRET: 'mFQ0XwKzJr2c7yB9dLtE4hVnU8sPaG1o', EMAIL_VERIFICATION: 'off' };
 
   test('does not start in production while there is something to come, and does afterwards', async () => {
     await olden(db);

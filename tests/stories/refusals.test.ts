@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 
 import { openProposalsPerItem } from '../../src/domains/trades/index.js';
 import { type ErrorCode, errorCodes, refusal } from '../../src/platform/errors/index.js';
-import { administrator, anonymous, password, people, type Person, Refused, theApp, useApp } from '../testkit/index.js';
+import { administrator, anonymous, newcomers, password, people, type Person, Refused, theApp, useApp } from '../testkit/index.js';
 import { type RealProvider, startProvider } from '../testkit/openid-provider.js';
 import { comesBackFrom } from '../testkit/sign-in.verbs.js';
 
@@ -59,6 +59,11 @@ const waysToMeet: { readonly [Code in ErrorCode]: () => Promise<unknown> } = {
   },
   EMAIL_TAKEN: () => anonymous().registers({ email: ana.email, name: 'Ana', password }),
   INVALID_CREDENTIALS: () => anonymous().logsIn({ email: ana.email, password: 'not the password' }),
+  TOKEN_INVALID: () => anonymous().verifiesEmail('nonsense'),
+  EMAIL_NOT_VERIFIED: async () => {
+    const { finn } = await newcomers('finn');
+    await finn.proposes({ wants: [await ana.lists()], gives: [await finn.lists()] });
+  },
   ACCOUNT_SUSPENDED: async () => {
     const { finn } = await people('finn');
     await (await administrator()).suspends(finn);

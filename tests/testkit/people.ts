@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
+import mongoose from 'mongoose';
+
 import { Role } from '../../src/platform/viewer.js';
+import { accountVerbs } from './account.verbs.js';
 import { theApp } from './app.js';
 import { auditVerbs } from './audit.verbs.js';
 import { businessVerbs } from './business.verbs.js';
@@ -17,6 +20,7 @@ export const password = 'correct horse battery staple';
 /** Everything a person can do in a story. A domain adds its verbs here, in a line. */
 const verbsOf = (caller: Caller) => ({
   ...peopleVerbs(caller),
+  ...accountVerbs(caller),
   ...itemVerbs(caller),
   ...tradeVerbs(caller),
   ...chatVerbs(caller),
@@ -39,8 +43,16 @@ export function anonymous(token: string | null = null, url?: () => string): Acto
   return Object.assign(caller, verbsOf(caller), { asksAt: (other: string) => anonymous(token, () => other) });
 }
 
-/** `const { ana, ben } = await people('ana', 'ben')`: people who have just registered. */
+/** `const { ana, ben } = await people('ana', 'ben')`: people who have registered, and are known to read their mail. */
 export async function people<Name extends string>(...names: Name[]): Promise<Record<Name, Person>> {
+  const registered = await newcomers(...names);
+  const addresses = Object.values<Person>(registered).map(({ email }) => email);
+  await mongoose.connection.collection('users').updateMany({ emailKey: { $in: addresses } }, { $set: { emailVerifiedAt: new Date() } });
+  return registered;
+}
+
+/** The same, but nobody knows yet whether their addresses are their own. */
+export async function newcomers<Name extends string>(...names: Name[]): Promise<Record<Name, Person>> {
   const registered = await Promise.all(names.map((name) => newcomer(name)));
   return Object.fromEntries(names.map((name, index) => [name, registered[index]])) as Record<Name, Person>;
 }

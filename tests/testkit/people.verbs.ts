@@ -121,6 +121,7 @@ const WhoAmI = graphql(`
   query WhoAmI {
     me {
       email
+      emailVerified
       roles
       capabilities
       user {

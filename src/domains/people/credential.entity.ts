@@ -14,6 +14,10 @@ export class Credential extends Entity {
   /** When this became the password, unless it has been it from the beginning. What was known of an earlier one is not known of it. */
   @prop({ type: () => Date, default: null })
   passwordSetAt!: Date | null;
+
+  /** Which kinds of device have logged in, the most recent last; hashed, and without the versions that change every month. */
+  @prop({ type: () => [String], default: [] })
+  devices!: string[];
 }
 
 export const CredentialModel = modelOf(Credential, 'credentials');

@@ -1,3 +1,9 @@
+export { linksTo } from './account.letters.js';
+export { accountMail } from './account.reactions.js';
+export { AccountResolver } from './account.resolver.js';
+export { EmailService } from './email.service.js';
+export { EmailedTokens } from './emailed-tokens.js';
+export { PasswordResetService } from './password-reset.service.js';
 export { PeopleResolver } from './people.resolver.js';
 export { keepInCookies } from './in-cookies.js';
 export { AuthPayload, Me } from './me.type.js';

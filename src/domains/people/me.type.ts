@@ -24,6 +24,9 @@ export class Me {
   @Field(() => String, { description: 'Where we reach you.' })
   email!: string;
 
+  @Field(() => Boolean, { description: 'Whether you have proved that the address is yours; see `resendVerification`. Trading may depend on it.' })
+  emailVerified!: boolean;
+
   @Field(() => [Role], { description: 'What you are.' })
   roles!: Role[];
 

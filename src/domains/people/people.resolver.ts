@@ -1,4 +1,5 @@
-import { Arg, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Authorized, Ctx, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 
 import { ANYONE, operationsFor } from '../../graphql/authorization.js';
 import type { Context } from '../../graphql/context.js';
@@ -27,9 +28,9 @@ export class PeopleResolver {
 
   @Authorized(ANYONE)
   @Query(() => Me, { nullable: true, description: 'Yourself; `null` when you are not logged in.' })
-  async me(@MaybeViewer() viewer: Viewer | null): Promise<Me | null> {
+  async me(@MaybeViewer() viewer: Viewer | null, @Info() { schema }: GraphQLResolveInfo): Promise<Me | null> {
     const user = viewer && (await this.people.find(viewer.id));
-    return user && { user, email: user.email, roles: user.roles, capabilities: operationsFor(viewer) };
+    return user && { user, email: user.email, emailVerified: Boolean(user.emailVerifiedAt), roles: user.roles, capabilities: operationsFor(viewer, schema) };
   }
 
   @Authorized(ANYONE)

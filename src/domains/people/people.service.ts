@@ -10,6 +10,12 @@ import { Role, type Viewer } from '../../platform/viewer.js';
 import { type Credential, CredentialModel } from './credential.entity.js';
 import type { DeviceTokens } from './device-tokens.js';
 import type { Lockout, Origin } from './lockout.js';
+import { PasswordChanged, SignedInOnNewDevice } from './account.events.js';
+import { deviceKeyOf, devicesAtMost } from './devices.js';
+import type { EmailService } from './email.service.js';
+import { emailKeyOf } from './email-address.js';
+import { TokenPurpose } from './emailed-token.entity.js';
+import type { EmailedTokens } from './emailed-tokens.js';
 import { hashPassword, isTooWeak, passwordFits } from './passwords.js';
 import type { Proof, SessionService } from './session.service.js';
 import { type User, UserModel } from './user.entity.js';
@@ -39,14 +45,20 @@ export class PeopleService {
     private readonly sessions: SessionService,
     private readonly lockout: Lockout,
     private readonly deviceTokens: DeviceTokens,
+    private readonly emails: EmailService,
+    private readonly emailedTokens: EmailedTokens,
   ) {}
 
   register(person: NewPerson, device: string | null = null): Promise<Proof> {
-    return this.enroll(person, (user) => this.sessions.start(user, device));
+    return this.enroll(person, (user) => this.sessions.start(user, device), { device });
   }
 
   /** Somebody new; `welcome` belongs to the same transaction. */
-  async enroll<T>({ _id = newId(), email, password, name }: NewPerson, welcome: (user: User) => Promise<T>): Promise<T> {
+  async enroll<T>(
+    { _id = newId(), email, password, name }: NewPerson,
+    welcome: (user: User) => Promise<T>,
+    { verified = false, device = null }: { verified?: boolean; device?: string | null } = {},
+  ): Promise<T> {
     const passwordHash = password === null ? null : await hashPassword(password);
     try {
       return await inTransaction(async () => {
@@ -54,13 +66,16 @@ export class PeopleService {
           _id,
           name: plainText(name, 'input.name'),
           email,
-          emailKey: keyOf(email),
+          emailKey: emailKeyOf(email),
+          emailVerifiedAt: verified ? now() : null,
           avatarUrl: null,
           roles: [Role.CUSTOMER],
           suspension: null,
           rightsChangedAt: null,
         });
-        if (passwordHash !== null) await create(CredentialModel, { _id, passwordHash, provedAt: null, passwordSetAt: null });
+        const devices = device === null ? [] : [deviceKeyOf(device)];
+        if (passwordHash !== null) await create(CredentialModel, { _id, passwordHash, provedAt: null, passwordSetAt: null, devices });
+        await this.emails.welcome(user);
         return welcome(user);
       });
     } catch (error) {
@@ -70,7 +85,7 @@ export class PeopleService {
 
   /** An unknown address and a wrong password look the same, and take the same time; and so does any password when there were too many. */
   async login(email: string, password: string, from: Origin, device: string | null = null): Promise<Proof> {
-    const emailKey = keyOf(email);
+    const emailKey = emailKeyOf(email);
     const user = await UserModel.findOne({ emailKey }).lean<User>();
     const credential = await CredentialModel.findById(user?._id ?? nobody).lean<Credential>();
     const guess = await this.lockout.atLogin(emailKey, from, this.deviceTokens.read(from.deviceToken, credential));
@@ -81,7 +96,7 @@ export class PeopleService {
     const { passwordHash } = credential;
     const stronger = isTooWeak(passwordHash) ? await hashPassword(password) : passwordHash;
     const proof = await inTransaction(
-      async () => ((await this.stillProves(credential, stronger)) ? this.sessions.start(user, device) : null),
+      async () => ((await this.stillProves(credential, stronger, device)) ? this.startSession(user, credential, device) : null),
       { turnOf: `credential:${user._id}` },
     );
     // The password was changed, or hashed anew, while we looked.
@@ -102,7 +117,7 @@ export class PeopleService {
   }
 
   async isRegistered(email: string): Promise<boolean> {
-    return (await UserModel.exists({ emailKey: keyOf(email) })) !== null;
+    return (await UserModel.exists({ emailKey: emailKeyOf(email) })) !== null;
   }
 
   /** For whoever runs the server; no operation leads here. */
@@ -137,17 +152,34 @@ export class PeopleService {
       async () => {
         if (!(await this.stillProves(credential, passwordHash))) throw refusal('INVALID_CREDENTIALS');
         await this.sessions.endOthers(viewer);
-        return this.get(viewer.id);
+        const user = await this.get(viewer.id);
+        // Whoever knew the old password may have asked for another address.
+        await this.emailedTokens.withdraw(TokenPurpose.EMAIL_VERIFICATION, viewer.id, user.email);
+        await this.events.publish(new PasswordChanged({ userId: viewer.id }), [viewerStream(viewer.id)]);
+        return user;
       },
       { turnOf: `credential:${viewer.id}` },
     );
   }
 
+
+  private async startSession(user: User, { devices = [] }: Credential, device: string | null): Promise<Proof> {
+    const proof = await this.sessions.start(user, device);
+    const isNew = device !== null && devices.length > 0 && !devices.includes(deviceKeyOf(device));
+    if (isNew) await this.events.publish(new SignedInOnNewDevice({ userId: user._id, sessionId: proof.sessionId }), [viewerStream(user._id)]);
+    return proof;
+  }
+
   /** Writes, so that of two who rely on one password and change it, one sees the other. */
-  private async stillProves({ _id, passwordHash }: Credential, becomes: string): Promise<boolean> {
+  private async stillProves({ _id, passwordHash, devices = [] }: Credential, becomes: string, device: string | null = null): Promise<boolean> {
+    const key = device === null ? null : deviceKeyOf(device);
     const { matchedCount } = await CredentialModel.updateOne(
       { _id, passwordHash },
-      { $set: { passwordHash: becomes, provedAt: now(), ...(becomes !== passwordHash && { passwordSetAt: now() }) }, $inc: { version: 1 } },
+      {
+        $set: { passwordHash: becomes, provedAt: now(), ...(becomes !== passwordHash && { passwordSetAt: now() }) },
+        $inc: { version: 1 },
+        ...(key !== null && !devices.includes(key) && { $push: { devices: { $each: [key], $slice: -devicesAtMost } } }),
+      },
     );
     return matchedCount === 1;
   }
@@ -155,5 +187,3 @@ export class PeopleService {
 
 /** Asked for where there is nobody, so that this takes as long as where there is somebody. */
 const nobody = '0'.repeat(24);
-
-const keyOf = (email: string): string => email.trim().normalize('NFKC').toLowerCase();

@@ -9,6 +9,7 @@ import { apart, currentTransaction, inTransaction } from '../../platform/transac
 import type { Viewer } from '../../platform/viewer.js';
 import type { RightsChanged} from './access.events.js';
 import { accessStreamOf, SessionsEnded } from './access.events.js';
+import { RefreshTokenReused } from './account.events.js';
 import { hashOf, newSeed, type RefreshTokens } from './refresh-tokens.js';
 import type { Revocations } from './revocations.js';
 import { type Session, SessionModel } from './session.entity.js';
@@ -71,7 +72,7 @@ export class SessionService {
         if (hashOf(token) === session.tokenHash) return proofOf(user, await this.rotate(session, device));
         if (!this.tokens.isGenuine(token, { ...session, ...claimed })) throw refusal('UNAUTHENTICATED');
         if (claimed.generation === session.generation - 1 && this.isInGrace(session)) return proofOf(user, session);
-        await apart(() => this.endThese(session.userId, { _id: session._id }));
+        await apart(() => this.endReused(session));
         throw refusal('UNAUTHENTICATED');
       },
       { turnOf: `session:${claimed.sessionId}` },
@@ -110,6 +111,13 @@ export class SessionService {
   async forgetBefore(moment: Date): Promise<void> {
     await SessionModel.deleteMany({ expiresAt: { $lt: moment } });
     await SessionModel.deleteMany({ endedAt: { $ne: null, $lt: moment } });
+  }
+
+  private endReused({ _id: sessionId, userId }: Session): Promise<void> {
+    return inTransaction(async () => {
+      if ((await this.endThese(userId, { _id: sessionId })) === 0) return;
+      await this.events.publish(new RefreshTokenReused({ userId, sessionId }), [viewerStream(userId)]);
+    });
   }
 
   private rotate(session: Session, device: string | null): Promise<Session> {

@@ -37,6 +37,10 @@ export class User extends Entity {
   @prop({ type: () => String, required: true })
   emailKey!: string;
 
+  /** When they proved that they read the mail of that address. */
+  @prop({ type: () => Date, default: null })
+  emailVerifiedAt!: Date | null;
+
   @prop({ type: () => [String], enum: Role, required: true })
   roles!: Role[];
 

@@ -1,7 +1,7 @@
 import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Mutation, ObjectType, Query, Resolver, Root, Subscription } from 'type-graphql';
 
 import type { Context } from '../../graphql/context.js';
-import { BeforeOthers, Versioned } from '../../graphql/edge.js';
+import { BeforeOthers, VerifiedOnly, Versioned } from '../../graphql/edge.js';
 import { follow } from '../../graphql/follow.js';
 import { CurrentViewer } from '../../graphql/parameters.js';
 import { streamed, StreamedEvent } from '../../graphql/streamed-event.js';
@@ -53,6 +53,7 @@ export class TradeResolver {
   }
 
   @Authorized()
+  @VerifiedOnly()
   @Mutation(() => Trade, {
     description:
       'Propose a trade, and open its conversation. Locks nothing. Refuses with `SELF_TRADE`, `ITEM_UNAVAILABLE`, `TERMS_NOT_ACCEPTED`, ' +
@@ -66,6 +67,7 @@ export class TradeResolver {
   }
 
   @Authorized()
+  @VerifiedOnly()
   @Versioned('tradeId')
   @Mutation(() => Trade, { description: 'As the owner: you are interested, let us talk. Refuses with `NOT_OWNER`, `NOT_FOUND` or `ILLEGAL_TRANSITION`.' })
   expressInterest(@CurrentViewer() viewer: Viewer, @Arg('tradeId', () => ID, { description: 'In which.' }) tradeId: Id): Promise<Trade> {
@@ -73,6 +75,7 @@ export class TradeResolver {
   }
 
   @Authorized()
+  @VerifiedOnly()
   @Versioned('tradeId')
   @Mutation(() => Trade, {
     description:
@@ -84,6 +87,7 @@ export class TradeResolver {
   }
 
   @Authorized()
+  @VerifiedOnly()
   @Versioned('tradeId')
   @Mutation(() => Trade, {
     description: 'As either party: the things have been handed over. The items change owners, once. Refuses with `ALREADY_COMPLETED`, `NOT_FOUND` or `ILLEGAL_TRANSITION`.',

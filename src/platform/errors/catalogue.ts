@@ -18,6 +18,8 @@ export const catalogue = {
   IDEMPOTENCY_KEY_REUSED: { meaning: 'This idempotency key was already used with other variables.', retryable: false },
   EMAIL_TAKEN: { meaning: 'Somebody is registered with this e-mail address already.', retryable: false },
   INVALID_CREDENTIALS: { meaning: 'No account has this combination of e-mail address and password.', retryable: false },
+  TOKEN_INVALID: { meaning: 'This token was used already, was replaced by a newer one, or has expired: ask for another.', retryable: false },
+  EMAIL_NOT_VERIFIED: { meaning: 'Verify your e-mail address first; `resendVerification` sends the mail again.', retryable: false },
   ACCOUNT_SUSPENDED: { meaning: 'An administrator has suspended your account.', retryable: false },
   SIGN_IN_FAILED: {
     meaning: 'The provider did not vouch for you, or the sign-in began elsewhere, took too long, or was used already: begin again.',

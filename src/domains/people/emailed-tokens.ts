@@ -1,0 +1,91 @@
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+
+import { now } from '../../platform/clock.js';
+import { create } from '../../platform/entity/index.js';
+import { refusal } from '../../platform/errors/index.js';
+import type { Id } from '../../platform/identity.js';
+import { Contention, inTransaction, isDuplicate } from '../../platform/transaction.js';
+import { type EmailedToken, EmailedTokenModel, type TokenPurpose } from './emailed-token.entity.js';
+import { hashOf, newSeed } from './refresh-tokens.js';
+
+/** Whoever asks again so soon is sent nothing more, so that nobody can fill the inbox of another. */
+const notAgainWithinSeconds = 60;
+
+export interface TokenOrder {
+  readonly purpose: TokenPurpose;
+  readonly about: string;
+  readonly email: string;
+  readonly lifetimeSeconds: number;
+}
+
+/**
+ * Tokens that prove that one reads the mail of an address; each works once. Like refresh tokens they are made from what the database
+ * has and a key that it has not, so that neither events nor what is still to be mailed have to carry one.
+ */
+export class EmailedTokens {
+  private readonly key: KeyObject;
+
+  constructor(secret: string) {
+    this.key = createSecretKey(createHmac('sha256', secret).update('emailed tokens').digest());
+  }
+
+  of({ purpose, seed }: Pick<EmailedToken, 'purpose' | 'seed'>): string {
+    return createHmac('sha256', this.key).update(`${purpose}.${seed}`).digest('base64url');
+  }
+
+  /** Replaces the one before it. `null` when that one has only just been sent. */
+  issue({ purpose, about, email, lifetimeSeconds }: TokenOrder): Promise<EmailedToken | null> {
+    return inTransaction(async () => {
+      const earlier = await this.findAbout(purpose, about);
+      if (earlier && earlier.email === email && earlier.createdAt > fromNow(-notAgainWithinSeconds)) return null;
+      if (earlier) await EmailedTokenModel.deleteOne({ _id: earlier._id });
+      const seed = newSeed();
+      return this.create({ purpose, about, email, seed, tokenHash: hashOf(this.of({ purpose, seed })), expiresAt: fromNow(lifetimeSeconds) });
+    });
+  }
+
+  findAbout(purpose: TokenPurpose, about: string): Promise<EmailedToken | null> {
+    return EmailedTokenModel.findOne({ purpose, about }).lean<EmailedToken>().exec();
+  }
+
+  /** `null` when it was used or replaced since. */
+  find(id: Id): Promise<EmailedToken | null> {
+    return EmailedTokenModel.findById(id).lean<EmailedToken>().exec();
+  }
+
+  /** Before work that would be a pity to do for nothing. */
+  async assertGood(purpose: TokenPurpose, token: string): Promise<void> {
+    if (!(await EmailedTokenModel.exists(good(purpose, token)))) throw refusal('TOKEN_INVALID');
+  }
+
+  /** Of all who use it at once, one succeeds. */
+  redeem(purpose: TokenPurpose, token: string): Promise<EmailedToken> {
+    return inTransaction(async () => {
+      const redeemed = await EmailedTokenModel.findOneAndDelete(good(purpose, token)).lean<EmailedToken>();
+      if (!redeemed) throw refusal('TOKEN_INVALID');
+      return redeemed;
+    });
+  }
+
+  /** What was sent is worth nothing any more; what went to `except` stays. */
+  async withdraw(purpose: TokenPurpose, about: string, except: string | null = null): Promise<void> {
+    await EmailedTokenModel.deleteMany({ purpose, about, ...(except !== null && { email: { $ne: except } }) });
+  }
+
+  async forgetBefore(moment: Date): Promise<void> {
+    await EmailedTokenModel.deleteMany({ expiresAt: { $lt: moment } });
+  }
+
+  private async create(fields: Omit<EmailedToken, '_id' | 'version' | 'createdAt' | 'updatedAt'>): Promise<EmailedToken> {
+    try {
+      return await create(EmailedTokenModel, fields);
+    } catch (error) {
+      // Somebody asked for the same at the same moment.
+      throw isDuplicate(error) ? new Contention() : error;
+    }
+  }
+}
+
+const good = (purpose: TokenPurpose, token: string) => ({ purpose, tokenHash: hashOf(token), expiresAt: { $gt: now() } });
+
+const fromNow = (seconds: number): Date => new Date(now().getTime() + seconds * 1000);
