@@ -64,6 +64,7 @@ async function holds(stage: Stage): Promise<boolean> {
   progress.end();
   if (!result.failure) {
     console.log(`${result.histories} histories of ${result.steps} steps, seed ${options.seed}, ${options.servers} servers: everything held.`);
+    console.log(`Acknowledged: ${[...result.acknowledged].map(([what, times]) => `${times} × ${what}`).join(', ')}.`);
     return true;
   }
   await tellFailure(result, stage);

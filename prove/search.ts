@@ -1,5 +1,5 @@
 import { type Conditions, generate } from './history.js';
-import type { Stage } from './play.js';
+import type { Play, Stage } from './play.js';
 import { seedOf } from './random.js';
 import { liveThrough, type Verdict } from './round.js';
 
@@ -17,6 +17,8 @@ export interface Result {
   /** How many were lived through, the failing one included. */
   readonly histories: number;
   readonly steps: number;
+  /** How often each deed was acknowledged. */
+  readonly acknowledged: ReadonlyMap<string, number>;
   readonly index: number | null;
   readonly failure: Verdict | null;
 }
@@ -24,13 +26,19 @@ export interface Result {
 /** One history after the other, until one fails. */
 export async function search({ seed, histories, only, atOnce, onProgress, ...conditions }: Search, stage: Stage): Promise<Result> {
   let steps = 0;
+  const acknowledged = new Map<string, number>();
   for (let first = 0; first < histories; first += atOnce) {
     const round = Array.from({ length: Math.min(atOnce, histories - first) }, (_, index) => generate(seedOf(seed, only ?? first + index), conditions));
     const verdicts = await liveThrough(round, stage);
     const failed = verdicts.findIndex(({ complaints }) => complaints.length > 0);
+    for (const { play } of verdicts) countAcknowledged(play, acknowledged);
     steps += round.reduce((sum, history) => sum + history.steps.length, 0);
-    if (failed >= 0) return { histories: first + failed + 1, steps, index: only ?? first + failed, failure: verdicts[failed]! };
+    if (failed >= 0) return { histories: first + failed + 1, steps, acknowledged, index: only ?? first + failed, failure: verdicts[failed]! };
     onProgress?.(first + round.length, steps);
   }
-  return { histories, steps, index: null, failure: null };
+  return { histories, steps, acknowledged, index: null, failure: null };
+}
+
+function countAcknowledged({ history, outcomes }: Play, into: Map<string, number>): void {
+  for (const { id, what } of history.steps) if (outcomes.get(id)?.kind === 'done') into.set(what, (into.get(what) ?? 0) + 1);
 }

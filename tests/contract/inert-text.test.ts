@@ -43,7 +43,7 @@ beforeAll(async () => {
   await ana.says(theirs.conversation, 'Between us');
   const mine = await eve.proposes({ wants: [await ben.lists()], gives: [await eve.lists()] });
   const message = await eve.says(mine.conversation, 'Hello');
-  const nothing = { expectedVersion: null, last: null, before: null, after: null, idempotencyKey: null, clientMessageId: null };
+  const nothing = { since: null, until: null, expectedVersion: null, last: null, before: null, after: null, idempotencyKey: null, clientMessageId: null };
   const acceptable = { email: eve.email, password, imageUrls: ['https://example.test/a.png'], avatarUrl: 'https://example.test/a.png', offeredCredits: 0 };
   const [requestedItemIds, offeredItemIds] = [[(await ben.lists()).id], [(await eve.lists()).id]];
   known = { ...nothing, ...acceptable, requestedItemIds, offeredItemIds, conversationId: mine.conversation.id, tradeId: mine.id, itemId: mine.requester.items[0]!.id, messageId: message.id, userId: eve.id };

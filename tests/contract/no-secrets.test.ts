@@ -49,7 +49,7 @@ test('selecting everything that can be selected yields no password and no hash',
   for (const operation of operationsOf(schema)) {
     const { kind, field } = operation;
     if (kind === 'subscription' || (kind === 'mutation' && !['login', 'updateProfile'].includes(field.name))) continue;
-    const examples = { ...known, ...login, first: null, last: null, after: null, before: null, filter: null, status: null, role: null, expectedVersion: null, avatarUrl: null };
+    const examples = { ...known, ...login, first: null, last: null, after: null, before: null, filter: null, status: null, role: null, check: null, expectedVersion: null, avatarUrl: null };
     const answer = await ana.answer(parse(documentOf(operation, 7)) as never, variablesFor(field.args, examples));
     expect(answer, field.name).not.toHaveProperty('errors');
     answers.push(JSON.stringify(answer));

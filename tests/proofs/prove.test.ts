@@ -52,6 +52,7 @@ describe.skipIf(process.env['MONGODB_URI'])('a few histories', () => {
     try {
       const sound = await theatre.on(2, null, (stage) => search({ ...few, histories: 8 }, stage));
       expect(sound.failure?.complaints ?? []).toEqual([]);
+      expect([...sound.acknowledged.keys()]).toEqual(expect.arrayContaining(['list', 'propose', 'confirm', 'complete', 'say', 'read']));
       for (const name of ['rivals-stay', 'complete-twice']) {
         const { failure } = await theatre.on(2, faultNamed(name), (stage) => search({ ...few, histories: 24 }, stage));
         expect(failure?.complaints.length, name).toBeGreaterThan(0);
