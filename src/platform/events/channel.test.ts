@@ -118,6 +118,22 @@ describe('a channel', () => {
     expect(rendered).toBe(1);
   });
 
+  test('reads to a crowd that comes back as to one, whoever comes when', async () => {
+    for (let n = 0; n < 5; n++) commit();
+    const channel = open();
+    channel.wake(5);
+    const ears = Array.from({ length: 60 }, (_, index) => ear(`person ${index}`));
+    for (const one of ears.slice(0, 30)) channel.seat(one, 0);
+    await nextTick();
+    for (const one of ears.slice(30)) channel.seat(one, 0);
+    await settle();
+    expect(ears.map(({ heard }) => heard)).toEqual(ears.map(() => [1, 2, 3, 4, 5]));
+    expect(rendered).toBeLessThanOrEqual(3 * 5);
+    channel.wake(commit());
+    await settle();
+    expect(ears.every(({ heard }) => heard.at(-1) === 6 && heard.length === 6)).toBe(true);
+  });
+
   test('makes a personal frame for each person', async () => {
     const channel = open();
     const personal: Audience<number> = {

@@ -10,13 +10,22 @@ import type { Stream } from './stream.js';
 const eventsPerRead = 200;
 const pauseAfterFailure = 500;
 
+/** Those who wait to read on from the same place. */
+interface Replay<Frame> {
+  readonly seats: Set<Seat<Frame>>;
+  readonly read: Promise<number>;
+}
+
 /**
- * One stream, as followed by this process. A seat first reads alone, from its cursor to the end of the stream; then it is
- * level with the others, and one query serves them all.
+ * One stream, as followed by this process. A seat first reads from its cursor to the end of the stream, together with those who
+ * come back to the same place meanwhile; then it is level with the others, and one query serves them all.
  */
 export class Channel<Frame> {
   private readonly behind = new Set<Seat<Frame>>();
   private readonly level = new Set<Seat<Frame>>();
+  /** By the number they read on from. */
+  private readonly gathering = new Map<number, Replay<Frame>>();
+  private readonly replaying = new Map<number, Promise<number>>();
   /** The last event that all who are level have had. */
   private tail = 0;
   /** The last event known to exist. */
@@ -75,10 +84,33 @@ export class Channel<Frame> {
   private async catchUp(seat: Seat<Frame>): Promise<void> {
     while (!seat.left) {
       if (seat.seq >= this.newest) return this.takePlace(seat);
-      await this.readFrom(seat.seq, [seat]);
+      await this.readTogether(seat);
       await seat.listener.ready();
     }
     this.remove(seat);
+  }
+
+  /** Whoever comes while a read from the same place is under way is part of the next one: a crowd that lost its sockets is read to as one. */
+  private readTogether(seat: Seat<Frame>): Promise<number> {
+    const { seq } = seat;
+    const others = this.gathering.get(seq);
+    if (others) {
+      others.seats.add(seat);
+      return others.read;
+    }
+    const seats = new Set([seat]);
+    const read = Promise.resolve(this.replaying.get(seq)).then(() => this.replay(seq, seats));
+    this.gathering.set(seq, { seats, read });
+    return read;
+  }
+
+  private async replay(seq: number, seats: ReadonlySet<Seat<Frame>>): Promise<number> {
+    this.gathering.delete(seq);
+    const reading = this.readFrom(seq, seats);
+    this.replaying.set(seq, reading);
+    const reached = await reading;
+    if (this.replaying.get(seq) === reading) this.replaying.delete(seq);
+    return reached;
   }
 
   private takePlace(seat: Seat<Frame>): void {
