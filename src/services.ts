@@ -85,7 +85,6 @@ export function createServices(environment: Settings, log: Logger, counters: Cou
   const lockout = new Lockout(environment.lockout, counters, environment.jwtSecret, log);
   const emailedTokens = new EmailedTokens(environment.jwtSecret);
   const emails = new EmailService(events, emailedTokens, lockout, environment.emailVerification);
-  const passwordResets = new PasswordResetService(events, emailedTokens, sessions, emails, lockout);
   const people = new PeopleService(events, sessions, lockout, deviceTokens, emails, emailedTokens);
   const audit = new AuditService();
   const rights = new RightsService(sessions, audit);
@@ -95,6 +94,7 @@ export function createServices(environment: Settings, log: Logger, counters: Cou
   const sealedJourneys = new Sealed<Journey>(environment.jwtSecret, 'sign-in journeys');
   const signInJourneys = new SignInJourneys(signInProviders, sealedJourneys, environment.corsOrigins, log);
   const signIns = new SignInService(events, people, sessions, signInProviders);
+  const passwordResets = new PasswordResetService(events, emailedTokens, sessions, emails, lockout, signIns);
 
   const items = new ItemService(events);
   const itemsInTrade = new ItemsInTrade(events);

@@ -32,7 +32,24 @@ const newcomer = async (who = account()) => {
   return { who, proof, actor: anonymous(proof.token) };
 };
 
+const resetTokenOf = async (email: string) => {
+  await anonymous().forgetsPassword(email);
+  const letter = async () => (await anonymous().readsDevInbox(email)).find(({ subject }) => /password/i.test(subject));
+  await expect.poll(letter).toBeDefined();
+  return /token=([\w-]+)/.exec((await letter())!.text)![1]!;
+};
+
 describe('who comes from a provider', () => {
+  test('under an address that was never proved to be theirs, is out for good when its owner resets the password', async () => {
+    const { who, proof, actor } = await newcomer(account({ email_verified: false }));
+    await anonymous().resetsPassword(await resetTokenOf(who.email!), 'the owner’s own password');
+    expect(await actor.looksInTheMirror()).toBeNull();
+    await expect(anonymous().signsInWithCode(await comesBackFrom('work'))).rejects.toHaveCode('EMAIL_TAKEN');
+    const owner = await anonymous().logsIn({ email: who.email!, password: 'the owner’s own password' });
+    expect(owner.user.id).toBe(proof.user.id);
+    expect(await anonymous(owner.token).mySignIns()).toEqual([]);
+  });
+
   test('can see whom there is to choose from', async () => {
     expect(await anonymous().signInProviders()).toEqual([
       { name: 'work', title: 'The work', startPath: '/auth/work/start' },

@@ -1,6 +1,7 @@
 import { now } from '../../platform/clock.js';
 import { refusal } from '../../platform/errors/index.js';
 import type { Events } from '../../platform/events/index.js';
+import type { Id } from '../../platform/identity.js';
 import { inTransaction } from '../../platform/transaction.js';
 import { PasswordChanged, PasswordResetRequested } from './account.events.js';
 import { CredentialModel } from './credential.entity.js';
@@ -16,6 +17,11 @@ import { viewerStream } from './user.events.js';
 
 const lifetimeSeconds = 3600;
 
+/** Other ways into an account than its password. */
+export interface OtherWaysIn {
+  closeAll(userId: Id): Promise<void>;
+}
+
 export class PasswordResetService {
   constructor(
     private readonly events: Events,
@@ -23,6 +29,7 @@ export class PasswordResetService {
     private readonly sessions: SessionService,
     private readonly emails: EmailService,
     private readonly lockout: Lockout,
+    private readonly otherWaysIn: OtherWaysIn,
   ) {}
 
   /** The same work for every address: whether somebody has it is looked at later, when nobody is waiting for the answer. */
@@ -34,7 +41,10 @@ export class PasswordResetService {
     });
   }
 
-  /** Everybody who is in by the old password is out, wherever they are; so is whoever was about to change the address. */
+  /**
+   * Everybody who is in by the old password is out, wherever they are; so is whoever was about to change the address. Where nobody had
+   * proved before that the address is theirs, somebody else may have made the account: no way in that they laid stays open.
+   */
   async reset(token: string, newPassword: string, from: Origin): Promise<void> {
     await this.tokens.assertGood(TokenPurpose.PASSWORD_RESET, token);
     const passwordHash = await hashPassword(newPassword);
@@ -44,7 +54,10 @@ export class PasswordResetService {
       if (!user) throw refusal('TOKEN_INVALID');
       const userId = user._id;
       await CredentialModel.updateOne({ _id: userId }, { $set: { passwordHash, passwordSetAt: now(), provedAt: now(), updatedAt: now() }, $inc: { version: 1 } }, { upsert: true });
-      if (!user.emailVerifiedAt) await this.emails.confirm(user, user.email);
+      if (!user.emailVerifiedAt) {
+        await this.otherWaysIn.closeAll(userId);
+        await this.emails.confirm(user, user.email);
+      }
       await this.tokens.withdraw(TokenPurpose.EMAIL_VERIFICATION, userId);
       await this.sessions.endAll(userId);
       await this.events.publish(new PasswordChanged({ userId }), [viewerStream(userId)]);
