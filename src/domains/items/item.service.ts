@@ -1,4 +1,4 @@
-import { change, createLast, move } from '../../platform/entity/index.js';
+import { change, create, move } from '../../platform/entity/index.js';
 import { refusal } from '../../platform/errors/index.js';
 import type { DomainEvent, Events } from '../../platform/events/index.js';
 import type { Id } from '../../platform/identity.js';
@@ -40,8 +40,8 @@ export class ItemService {
     const listed = { ...fields, ...textsOf(fields) };
     return inTransaction(
       async () => {
-        const item = createLast(ItemModel, { ...listed, ownerId: viewer.id, status: ItemStatus.AVAILABLE });
-        createLast(OwnershipModel, { itemId: item._id, seq: 1, ownerId: viewer.id });
+        const item = await create(ItemModel, { ...listed, ownerId: viewer.id, status: ItemStatus.AVAILABLE });
+        await create(OwnershipModel, { itemId: item._id, seq: 1, ownerId: viewer.id });
         await this.tell(item, new ItemListed({ itemId: item._id }));
         return item;
       },

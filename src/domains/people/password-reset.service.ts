@@ -42,8 +42,8 @@ export class PasswordResetService {
   }
 
   /**
-   * Everybody who is in by the old password is out, wherever they are; so is whoever was about to change the address. Where nobody had
-   * proved before that the address is theirs, somebody else may have made the account: no way in that they laid stays open.
+   * Everybody who is in by the old password is out, wherever they are; so is whoever was about to change the address. Somebody else may
+   * have made the account, or had a session of it: no way in that they laid stays open. The owner can link theirs again.
    */
   async reset(token: string, newPassword: string, from: Origin): Promise<void> {
     await this.tokens.assertGood(TokenPurpose.PASSWORD_RESET, token);
@@ -54,10 +54,8 @@ export class PasswordResetService {
       if (!user) throw refusal('TOKEN_INVALID');
       const userId = user._id;
       await CredentialModel.updateOne({ _id: userId }, { $set: { passwordHash, passwordSetAt: now(), provedAt: now(), updatedAt: now() }, $inc: { version: 1 } }, { upsert: true });
-      if (!user.emailVerifiedAt) {
-        await this.otherWaysIn.closeAll(userId);
-        await this.emails.confirm(user, user.email);
-      }
+      await this.otherWaysIn.closeAll(userId);
+      if (!user.emailVerifiedAt) await this.emails.confirm(user, user.email);
       await this.tokens.withdraw(TokenPurpose.EMAIL_VERIFICATION, userId);
       await this.sessions.endAll(userId);
       await this.events.publish(new PasswordChanged({ userId }), [viewerStream(userId)]);

@@ -44,7 +44,8 @@ export class StreamReader {
       authorize(stream.kind.mayListen(viewer, orNotFound(subject)));
       const from = after === null ? newest : seqOf(stream, after);
       if (from > newest && from > (await confirmedSeq(stream.name))) throw refusal('RESYNC_REQUIRED');
-      channel.wake(newest);
+      // A new primary may count less for a moment than is known to exist.
+      channel.wake(Math.max(newest, from));
       return channel.seat(listener, from);
     });
   }
