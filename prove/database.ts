@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 import { mongo } from 'mongoose';
 
+import { freePort } from '../tests/testkit/free-port.js';
 import { endsWithUs } from '../tests/testkit/process.js';
 import { failures, type Trouble } from './troubles.js';
 
@@ -75,13 +75,4 @@ export class Database {
     // A database that is being killed has trouble enough.
     await this.client!.db('admin').command(command).catch(() => undefined);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -8,7 +8,8 @@ import { readEnvironment } from '../../src/environment.js';
 import { setClock } from '../../src/platform/clock.js';
 import { createLogger } from '../../src/platform/logger.js';
 import { anonymous, type App, people, race, theApp, useApp } from '../testkit/index.js';
-import { freePort, hasRedis, type RedisServer, startRedis } from '../testkit/redis.js';
+import { freePort } from '../testkit/free-port.js';
+import { hasRedis, type RedisServer, startRedis } from '../testkit/redis.js';
 
 useApp();
 afterEach(() => setClock(() => new Date()));

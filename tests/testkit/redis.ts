@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
+
+import { freePort } from './free-port.js';
 
 /** Redis is optional, here as everywhere: what needs one is skipped where there is none. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
@@ -30,12 +31,3 @@ export async function startRedis(): Promise<RedisServer> {
 
 const saysThatItIsReady = ({ stdout }: ChildProcess): Promise<void> =>
   new Promise((resolve) => createInterface(stdout!).on('line', (line) => line.includes('Ready to accept connections') && resolve()));
-
-/** A port that nobody listens on; whoever wants it takes it soon. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
-}

@@ -1,6 +1,7 @@
-import { IsEmail, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { IsEmail, IsString, Length, MaxLength } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
 
+import { NotBlank } from '../../graphql/validation.js';
 import { BusinessType } from './business.entity.js';
 
 @InputType({ description: 'A business, and who acts for it.' })
@@ -17,17 +18,17 @@ export class RegisterBusinessInput {
 
   @Field(() => String, { description: 'The first name of whoever acts for it: 1 to 80 characters, and not only blanks.' })
   @Length(1, 80)
-  @Matches(/\S/, { message: 'firstName must not be blank' })
+  @NotBlank()
   firstName!: string;
 
   @Field(() => String, { description: 'Their last name: 1 to 80 characters, and not only blanks.' })
   @Length(1, 80)
-  @Matches(/\S/, { message: 'lastName must not be blank' })
+  @NotBlank()
   lastName!: string;
 
   @Field(() => String, { description: 'What the business is called, also what others see: 1 to 80 characters, and not only blanks.' })
   @Length(1, 80)
-  @Matches(/\S/, { message: 'businessName must not be blank' })
+  @NotBlank()
   businessName!: string;
 
   @Field(() => BusinessType, { description: 'What it does.' })
