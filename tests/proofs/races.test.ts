@@ -8,7 +8,7 @@ useApp();
 let other: ServerProcess;
 beforeAll(async () => {
   other = await startProcess(theApp().databaseUri);
-}, 60_000);
+}, 180_000);
 afterAll(() => other.kill());
 
 const halfEach = (runner: number) => (runner % 2 ? other.url : theApp().url);

@@ -22,7 +22,7 @@ useApp();
 let nodes: ServerProcess[] = [];
 beforeAll(async () => {
   nodes = await Promise.all([startProcess(theApp().databaseUri), startProcess(theApp().databaseUri)]);
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await Promise.all(nodes.map((node) => node.kill()));
 });

@@ -13,7 +13,7 @@ useApp();
 let other: ServerProcess;
 beforeAll(async () => {
   other = await startProcess(theApp().databaseUri);
-}, 60_000);
+}, 180_000);
 afterAll(() => other.kill());
 
 test(`${messagesInAll} messages of ${senders} senders reach ${listeners.length} listeners at two servers in one order`, { timeout: 300_000 }, async () => {

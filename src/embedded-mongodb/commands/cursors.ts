@@ -229,13 +229,13 @@ const ID_SIZE = 8;
 const pool = Buffer.alloc(ID_SIZE * 512);
 let used = pool.length;
 
-/** Cannot be guessed, is never zero, and is positive as those of mongod. */
+/** Cannot be guessed, is positive as those of mongod, and at least 2^53: no driver makes a double of it, which getMore would refuse. */
 function freshId(): Long {
   if (used === pool.length) {
     randomFillSync(pool);
     used = 0;
   }
-  const id = new Long(pool.readInt32LE(used) | 1, pool.readInt32LE(used + 4) & 0x7fffffff);
+  const id = new Long(pool.readInt32LE(used), pool.readInt32LE(used + 4) & 0x7fffffff | 0x00200000);
   used += ID_SIZE;
   return id;
 }
