@@ -165,20 +165,22 @@ describe('a channel', () => {
     expect(channel.size).toBe(1);
   });
 
-  test('waits once more for lost rights when the read brings what came after the first look', async () => {
-    const looks: number[] = [];
+  test('looks for lost rights once for each read, when it is known where the primary stands', async () => {
+    const looks: { newest: number; behind: number }[] = [];
     const channel = new Channel<number>(stream, createLogger('silent'), () => undefined, () => {
-      looks.push(newest);
+      looks.push({ newest, behind });
       return Promise.resolve();
     });
     const ana = ear();
     channel.seat(ana, 0);
     await settle();
+    // Elected a moment ago: what it says of lost rights before it has confirmed the event may be from before their loss.
+    behind = 2;
     channel.wake(commit());
     commit();
     await settle();
     expect(ana.heard).toEqual([1, 2]);
-    expect(looks).toEqual([1, 2]);
+    expect(looks).toEqual([{ newest: 2, behind: 0 }]);
   });
 
   test('says so when the oldest missed event is gone', async () => {

@@ -133,16 +133,12 @@ export class Channel<Frame> {
   private async readFrom(seq: number, seats: Iterable<Seat<Frame>>): Promise<number> {
     let reached = seq;
     try {
-      // Begun beside the read, and good for what is known to be committed by now; the read may bring what came later.
-      const known = this.newest;
-      const settled = this.settle();
-      settled.catch(() => undefined);
       const events = await this.eventsAfter(seq);
       if (events.length === 0) return this.giveUpOn(seats);
-      let settledLater: Promise<void> | undefined;
-      for (const event of events) {
-        reached = await this.deliver(event, seats, event.seq <= known ? settled : (settledLater ??= this.settle()));
-      }
+      // Begun after the read: a primary that has just been elected may know less than one that has shown these events. It goes on
+      // beside the subject's read, so that nobody waits longer for it.
+      const settled = this.settle();
+      for (const event of events) reached = await this.deliver(event, seats, settled);
     } catch (error) {
       this.log.error({ err: error, stream: this.stream.name }, 'Reading a stream failed; trying again.');
       await pause(pauseAfterFailure);
