@@ -47,7 +47,12 @@ describe('the cost of a document', () => {
       1 + 2 * (2 + 1 + 3 * 2),
     ));
   test('follows fragments', () => expect(costOf('{ me { ...F friend { ...F } } } fragment F on Person { friend { name } }')).toBe(4));
-  test('of the schema itself is nothing', () => expect(costOf('{ __schema { types { name fields { name } } } }')).toBe(0));
+  test('of the schema is that of a large answer, once for each alias', () => {
+    expect(costOf('{ __schema { types { name fields { name } } } }')).toBe(100);
+    expect(costOf('{ a: __schema { types { name } } b: __type(name: "Query") { name } }')).toBe(200);
+    expect(costOf('{ __schema { ...S } } fragment S on __Schema { types { a: fields { name } b: fields { name } } }')).toBe(300);
+    expect(costOf('{ me { __typename } }')).toBe(1);
+  });
   test('is found quickly, however often fragments are spread', () => {
     const layers = Array.from(
       { length: 25 },
@@ -67,7 +72,10 @@ test('depth and aliases have limits of their own', () => {
     expect.objectContaining({ details: { limit: 'depth', allowed: 3 } }),
   );
   const aliased = parse('{ a: name b: name c: name }');
-  expect(() => costWithin({ ...roomy, aliases: 2 }, schema, aliased)).toThrow(
-    expect.objectContaining({ details: { limit: 'aliases', allowed: 2 } }),
-  );
+  const within = parse('{ __schema { types { a: name b: name c: name } } }');
+  for (const document of [aliased, within]) {
+    expect(() => costWithin({ ...roomy, aliases: 2 }, schema, document)).toThrow(
+      expect.objectContaining({ details: { limit: 'aliases', allowed: 2 } }),
+    );
+  }
 });

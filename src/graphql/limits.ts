@@ -1,4 +1,6 @@
 import {
+  __Schema,
+  __Type,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -44,6 +46,8 @@ const priceOfExpensive = 200;
 const expensiveAtMost = 3;
 /** It reads, writes, commits and tells others. */
 const priceOfMutation = 10;
+/** The whole schema once, and once more for each alias in it. */
+const priceOfIntrospection = 100;
 
 /**
  * Refuses what would be too much work, before any of it is done; answers what the rest costs. Each object costs one, and what
@@ -121,8 +125,7 @@ class Scale {
 
   private field(node: FieldNode, type: GraphQLNamedType | null | undefined): Weight {
     const aliases = node.alias ? 1 : 0;
-    // Introspection is the schema, which is as large as it is.
-    if (node.name.value.startsWith('__')) return { ...nothing, aliases };
+    if (node.name.value.startsWith('__')) return this.introspection(node, aliases);
     const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[node.name.value] : undefined;
     const within = field && node.selectionSet ? this.inside(node.selectionSet, getNamedType(field.type)) : nothing;
     const isExpensive = field?.extensions['expensive'] === true;
@@ -133,6 +136,13 @@ class Scale {
       expensive: within.expensive + (isExpensive ? 1 : 0),
       cost: own + (field ? within.cost * this.rows(node, field, type) : 0),
     };
+  }
+
+  /** Its depth has a rule of graphql-js; clients ask deeper than anybody should ask for anything else. */
+  private introspection({ name, selectionSet }: FieldNode, aliases: number): Weight {
+    if (!selectionSet) return { ...nothing, aliases };
+    const within = this.inside(selectionSet, name.value === '__schema' ? __Schema : __Type).aliases;
+    return { ...nothing, aliases: aliases + within, cost: priceOfIntrospection * (1 + within) };
   }
 
   private ownPrice({ selectionSet }: FieldNode, type: GraphQLNamedType | null | undefined): number {

@@ -1,11 +1,7 @@
-import { createHmac } from 'node:crypto';
-
 import mongoose from 'mongoose';
 import { describe, expect, test } from 'vitest';
 
 import { anonymous, password, people, race, theApp, useApp } from '../testkit/index.js';
-import { tokenOf } from '../testkit/tokens.js';
-import { hearsClosing } from '../testkit/socket.js';
 
 useApp();
 
@@ -65,38 +61,6 @@ describe('logging in', () => {
     await anonymous().logsIn({ email: ana.email, password });
     expect((await credentials.findOne({ _id: ana.id as never }))?.['passwordHash']).toContain('m=19456,t=2');
     await anonymous().logsIn({ email: ana.email, password });
-  });
-});
-
-describe('a token', () => {
-  const none = () => null;
-  const tampered = (token: string) => `${token.slice(0, -4)}AAAA`;
-  const unsigned = (token: string) => `${Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url')}.${token.split('.')[1]}.`;
-  const otherSecret = (token: string) => {
-    const signed = token.split('.').slice(0, 2).join('.');
-    return `${signed}.${createHmac('sha256', 'another secret').update(signed).digest('base64url')}`;
-  };
-  const expired = (token: string) => tokenOf(token, { expiresIn: -1 });
-
-  test.each([
-    ['none', none],
-    ['tampered with', tampered],
-    ['of alg=none', unsigned],
-    ['signed by somebody else', otherSecret],
-    ['expired', expired],
-  ])('that is %s admits nobody, over HTTP and over a socket', async (_, spoil) => {
-    const { ana } = await people('ana');
-    const stranger = anonymous(spoil(ana.token!));
-    await expect(stranger.updatesProfile({ name: 'eve' })).rejects.toHaveCode('UNAUTHENTICATED');
-    await expect(stranger.viewerCursor()).rejects.toHaveCode('UNAUTHENTICATED');
-    expect(await stranger.looksInTheMirror()).toBeNull();
-    expect(await hearsClosing(theApp().url, stranger.token)).toMatchObject({ code: 4403 });
-  });
-
-  test('says who one is, and a role that is not in it cannot be claimed', async () => {
-    const { ana } = await people('ana');
-    const [, claims] = ana.token!.split('.');
-    expect(JSON.parse(Buffer.from(claims!, 'base64url').toString())).toMatchObject({ sub: ana.id, roles: ['CUSTOMER'] });
   });
 });
 

@@ -44,8 +44,8 @@ export class Tokens {
   }
 }
 
-function viewerOf({ sub, sid, exp, roles }: jwt.JwtPayload & { sid?: unknown; roles?: unknown }): Viewer | null {
-  if (!sub || typeof sid !== 'string' || !exp || !Array.isArray(roles)) return null;
+function viewerOf({ sub, sid, exp, roles }: Readonly<Record<string, unknown>>): Viewer | null {
+  if (typeof sub !== 'string' || typeof sid !== 'string' || typeof exp !== 'number' || !Array.isArray(roles)) return null;
   const known = roles.filter((role): role is Role => everyRole.has(role as string));
   return { id: sub satisfies Id, sessionId: sid, roles: known, expiresAt: new Date(exp * 1000) };
 }
