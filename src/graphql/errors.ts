@@ -53,7 +53,7 @@ function masked(error: unknown, path: Formatted['path'], log: Logger): Formatted
 function complaintAboutRequest(error: GraphQLError): Formatted | null {
   switch (error.extensions['code']) {
     case 'GRAPHQL_PARSE_FAILED':
-      return isTooLong(error) ? tooManyTokens() : complaint('DOCUMENT_INVALID', error.message);
+      return complaintAboutLength(error) ?? complaint('DOCUMENT_INVALID', error.message);
     case 'GRAPHQL_VALIDATION_FAILED':
     case 'OPERATION_RESOLUTION_FAILURE':
     case 'PERSISTED_QUERY_NOT_FOUND':
@@ -76,12 +76,17 @@ function complaintAboutArgument({ message }: GraphQLError): Formatted | null {
   return complaint('VALIDATION_FAILED', meaningOf('VALIDATION_FAILED').meaning, { paths: [name], reasons: { [name]: [reason] } });
 }
 
-/** graphql-js has no code for it. */
-export const isTooLong = ({ message }: { readonly message: string }): boolean => /Document contains more tha[nt] \d+ tokens/.test(message);
+/** graphql-js has no code for it: it says so in words, with the number. */
+export const isTooLong = ({ message }: { readonly message: string }): boolean => tooLong.test(message);
+
+const tooLong = /Document contains more tha[nt] (\d+) tokens/;
 
 const complaint = (code: ErrorCode, message: string, details: object = {}): Formatted => ({ message, extensions: { ...details, code } });
 
-const tooManyTokens = (): Formatted => complaint('QUERY_TOO_COMPLEX', meaningOf('QUERY_TOO_COMPLEX').meaning, { limit: 'tokens' });
+function complaintAboutLength({ message }: GraphQLError): Formatted | null {
+  const allowed = tooLong.exec(message)?.[1];
+  return allowed === undefined ? null : complaint('QUERY_TOO_COMPLEX', meaningOf('QUERY_TOO_COMPLEX').meaning, { limit: 'tokens', allowed: Number(allowed) });
+}
 
 /** Says of a variable where it is wrong and how, and never with what: `Variable "$input" got invalid value 3 at "input.title"; …`. */
 function aboutVariable(message: string): Formatted {

@@ -1,7 +1,7 @@
 import mongoose from 'mongoose';
 import { describe, expect, test } from 'vitest';
 
-import { anonymous, password, people, race, theApp, useApp } from '../testkit/index.js';
+import { anonymous, password, people, race, useApp } from '../testkit/index.js';
 
 useApp();
 
