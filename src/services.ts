@@ -15,6 +15,7 @@ import {
   accountMail,
   AccountResolver,
   AuditEntryActorResolver,
+  CredentialService,
   DeviceTokens,
   EmailedTokens,
   EmailService,
@@ -84,8 +85,9 @@ export function createServices(environment: Settings, log: Logger, counters: Cou
   const deviceTokens = new DeviceTokens(environment.jwtSecret);
   const lockout = new Lockout(environment.lockout, counters, environment.jwtSecret, log);
   const emailedTokens = new EmailedTokens(environment.jwtSecret);
-  const emails = new EmailService(events, emailedTokens, lockout, environment.emailVerification);
-  const people = new PeopleService(events, sessions, lockout, deviceTokens, emails, emailedTokens);
+  const credentials = new CredentialService(lockout);
+  const emails = new EmailService(events, emailedTokens, credentials, environment.emailVerification);
+  const people = new PeopleService(events, sessions, lockout, credentials, deviceTokens, emails, emailedTokens);
   const audit = new AuditService();
   const rights = new RightsService(sessions, audit);
   const businesses = new BusinessService(people, sessions);

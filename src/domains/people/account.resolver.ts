@@ -2,6 +2,7 @@ import { Arg, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
 
 import { ANYONE } from '../../graphql/authorization.js';
 import type { Context } from '../../graphql/context.js';
+import { Expensive } from '../../graphql/limits.js';
 import { CurrentViewer } from '../../graphql/parameters.js';
 import type { Viewer } from '../../platform/viewer.js';
 import { ChangeEmailInput, RequestPasswordResetInput, ResetPasswordInput, VerifyEmailInput } from './account.inputs.js';
@@ -61,6 +62,7 @@ export class AccountResolver {
   }
 
   @Authorized()
+  @Expensive()
   @Mutation(() => Boolean, {
     description:
       'Ask for a mail to another address, good for a day: it becomes yours when its token comes back by `verifyEmail`, and until then nothing changes. Refuses with `INVALID_CREDENTIALS` when the password is wrong, and with `EMAIL_TAKEN`. Answers whether a mail is sent: not so within a minute of the last one.',

@@ -7,12 +7,10 @@ import { orNotFound } from '../../platform/policy.js';
 import { inTransaction, isDuplicate } from '../../platform/transaction.js';
 import type { Viewer } from '../../platform/viewer.js';
 import { EmailChanged, EmailVerificationRequested, EmailVerified } from './account.events.js';
-import { type Credential, CredentialModel } from './credential.entity.js';
+import { type CredentialService, turnOfCredential } from './credential.service.js';
 import { emailKeyOf } from './email-address.js';
 import { TokenPurpose } from './emailed-token.entity.js';
 import type { EmailedTokens } from './emailed-tokens.js';
-import type { Lockout } from './lockout.js';
-import { passwordFits } from './passwords.js';
 import { type User, UserModel } from './user.entity.js';
 import { viewerStream } from './user.events.js';
 
@@ -28,7 +26,7 @@ export class EmailService {
   constructor(
     private readonly events: Events,
     private readonly tokens: EmailedTokens,
-    private readonly lockout: Lockout,
+    private readonly credentials: CredentialService,
     /** Whether anything depends on it. */
     private readonly required: boolean,
   ) {}
@@ -50,16 +48,16 @@ export class EmailService {
 
   /** The new address takes the place of the old one when its token comes back, and not before. */
   async requestChange(viewer: Viewer, { newEmail, password }: EmailChange): Promise<boolean> {
-    const credential = await CredentialModel.findById(viewer.id).lean<Credential>();
-    const guess = await this.lockout.within(viewer.sessionId ?? viewer.id);
-    const fits = guess !== null && (await passwordFits(password, credential?.passwordHash ?? null));
-    if (!fits) throw refusal('INVALID_CREDENTIALS');
-    await guess.wasRight();
-    return inTransaction(async () => {
-      const taken = await UserModel.exists({ emailKey: emailKeyOf(newEmail), _id: { $ne: viewer.id } });
-      if (taken) throw refusal('EMAIL_TAKEN');
-      return this.request(viewer.id, newEmail);
-    });
+    const credential = await this.credentials.prove(viewer, password);
+    return inTransaction(
+      async () => {
+        await this.credentials.assertStillProved(credential);
+        const taken = await UserModel.exists({ emailKey: emailKeyOf(newEmail), _id: { $ne: viewer.id } });
+        if (taken) throw refusal('EMAIL_TAKEN');
+        return this.request(viewer.id, newEmail);
+      },
+      { turnOf: turnOfCredential(viewer.id) },
+    );
   }
 
   /** Whoever was faster has the address. */

@@ -1,6 +1,7 @@
 export { linksTo } from './account.letters.js';
 export { accountMail } from './account.reactions.js';
 export { AccountResolver } from './account.resolver.js';
+export { CredentialService, turnOfCredential } from './credential.service.js';
 export { EmailService } from './email.service.js';
 export { EmailedTokens } from './emailed-tokens.js';
 export { PasswordResetService } from './password-reset.service.js';

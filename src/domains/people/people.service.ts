@@ -8,10 +8,11 @@ import { orNotFound } from '../../platform/policy.js';
 import { inTransaction, isDuplicate } from '../../platform/transaction.js';
 import { Role, type Viewer } from '../../platform/viewer.js';
 import { type Credential, CredentialModel } from './credential.entity.js';
+import { type CredentialService, turnOfCredential } from './credential.service.js';
 import type { DeviceTokens } from './device-tokens.js';
 import type { Lockout, Origin } from './lockout.js';
 import { PasswordChanged, SignedInOnNewDevice } from './account.events.js';
-import { deviceKeyOf, devicesAtMost } from './devices.js';
+import { deviceKeyOf } from './devices.js';
 import type { EmailService } from './email.service.js';
 import { emailKeyOf } from './email-address.js';
 import { TokenPurpose } from './emailed-token.entity.js';
@@ -44,6 +45,7 @@ export class PeopleService {
     private readonly events: Events,
     private readonly sessions: SessionService,
     private readonly lockout: Lockout,
+    private readonly credentials: CredentialService,
     private readonly deviceTokens: DeviceTokens,
     private readonly emails: EmailService,
     private readonly emailedTokens: EmailedTokens,
@@ -96,8 +98,8 @@ export class PeopleService {
     const { passwordHash } = credential;
     const stronger = isTooWeak(passwordHash) ? await hashPassword(password) : passwordHash;
     const proof = await inTransaction(
-      async () => ((await this.stillProves(credential, stronger, device)) ? this.startSession(user, credential, device) : null),
-      { turnOf: `credential:${user._id}` },
+      async () => ((await this.credentials.isStillProved(credential, stronger, device)) ? this.startSession(user, credential, device) : null),
+      { turnOf: turnOfCredential(user._id) },
     );
     // The password was changed, or hashed anew, while we looked.
     return proof ?? this.login(email, password, from, device);
@@ -142,15 +144,11 @@ export class PeopleService {
 
   /** Everybody who is in by the old password is out, but for the one who changes it. A first one is set by mail: whoever has only a session proves nothing. */
   async changePassword(viewer: Viewer, { oldPassword, newPassword }: PasswordChange): Promise<User> {
-    const credential = await CredentialModel.findById(viewer.id).lean<Credential>();
-    const guess = await this.lockout.within(viewer.sessionId ?? viewer.id);
-    const fits = guess !== null && (await passwordFits(oldPassword, credential?.passwordHash ?? null));
-    if (!credential || !fits) throw refusal('INVALID_CREDENTIALS');
-    await guess.wasRight();
+    const credential = await this.credentials.prove(viewer, oldPassword);
     const passwordHash = await hashPassword(newPassword);
     return inTransaction(
       async () => {
-        if (!(await this.stillProves(credential, passwordHash))) throw refusal('INVALID_CREDENTIALS');
+        await this.credentials.assertStillProved(credential, passwordHash);
         await this.sessions.endOthers(viewer);
         const user = await this.get(viewer.id);
         // Whoever knew the old password may have asked for another address.
@@ -158,30 +156,15 @@ export class PeopleService {
         await this.events.publish(new PasswordChanged({ userId: viewer.id }), [viewerStream(viewer.id)]);
         return user;
       },
-      { turnOf: `credential:${viewer.id}` },
+      { turnOf: turnOfCredential(viewer.id) },
     );
   }
-
 
   private async startSession(user: User, { devices = [] }: Credential, device: string | null): Promise<Proof> {
     const proof = await this.sessions.start(user, device);
     const isNew = device !== null && devices.length > 0 && !devices.includes(deviceKeyOf(device));
     if (isNew) await this.events.publish(new SignedInOnNewDevice({ userId: user._id, sessionId: proof.sessionId }), [viewerStream(user._id)]);
     return proof;
-  }
-
-  /** Writes, so that of two who rely on one password and change it, one sees the other. */
-  private async stillProves({ _id, passwordHash, devices = [] }: Credential, becomes: string, device: string | null = null): Promise<boolean> {
-    const key = device === null ? null : deviceKeyOf(device);
-    const { matchedCount } = await CredentialModel.updateOne(
-      { _id, passwordHash },
-      {
-        $set: { passwordHash: becomes, provedAt: now(), ...(becomes !== passwordHash && { passwordSetAt: now() }) },
-        $inc: { version: 1 },
-        ...(key !== null && !devices.includes(key) && { $push: { devices: { $each: [key], $slice: -devicesAtMost } } }),
-      },
-    );
-    return matchedCount === 1;
   }
 }
 

@@ -1,0 +1,54 @@
+import type * as Argon2 from '@node-rs/argon2';
+import { verify } from '@node-rs/argon2';
+import { expect, test, vi } from 'vitest';
+
+import { anonymous, deferred, password, people, type Person, useApp } from '../testkit/index.js';
+
+/** The real one, and a test may hold what it answers. */
+vi.mock('@node-rs/argon2', async (original) => {
+  const real = await original<typeof Argon2>();
+  return { ...real, verify: vi.fn(real.verify) };
+});
+
+useApp();
+
+const another = 'another fine password';
+
+/** Begins the work, and lets it go on from when its password was found right, after the other work is done. */
+async function overtaken<T>(work: () => Promise<T>, meanwhile: () => Promise<unknown>): Promise<T> {
+  const [proved, released] = [deferred(), deferred()];
+  vi.mocked(verify).mockImplementationOnce(async () => {
+    proved.resolve();
+    await released.promise;
+    return true;
+  });
+  const outcome = work();
+  outcome.catch(() => undefined);
+  await proved.promise;
+  await meanwhile();
+  released.resolve();
+  return outcome;
+}
+
+const resetTokenOf = async ({ email }: Person) => {
+  await anonymous().forgetsPassword(email);
+  const letter = async () => (await anonymous().readsDevInbox(email)).find(({ subject }) => subject === 'Choose a new password');
+  await expect.poll(letter).toBeDefined();
+  return /token=([\w-]+)/.exec((await letter())!.text)![1]!;
+};
+
+/** How a password ceases to be one. */
+const changes: Readonly<Record<string, (ana: Person, owner: ReturnType<typeof anonymous>) => Promise<unknown>>> = {
+  'is changed': (_, owner) => owner.changesPassword(password, another),
+  'is reset': async (ana) => anonymous().resetsPassword(await resetTokenOf(ana), another),
+};
+
+test.each(Object.keys(changes))('another address is not asked for with a password that %s meanwhile', async (change) => {
+  const { ana } = await people('ana');
+  const owner = anonymous((await anonymous().logsIn({ email: ana.email, password })).token);
+  const wanted = `wanted-${ana.email}`;
+  await expect(overtaken(() => ana.changesEmail(wanted, password), () => changes[change]!(ana, owner))).rejects.toHaveCode('INVALID_CREDENTIALS');
+  const { token } = await anonymous().logsIn({ email: ana.email, password: another });
+  expect(await anonymous(token).asksForVerificationAgain()).toBe(false);
+  expect(await anonymous().readsDevInbox(wanted)).toEqual([]);
+});
