@@ -44,6 +44,8 @@ declare module 'express-serve-static-core' {
   interface Request {
     id: string;
     caller: { readonly viewer: Viewer | null; readonly ip: string; readonly cookies: SessionCookies | null };
+    /** Who calls, as far as is known when it is asked. */
+    recognize: () => Viewer | null;
   }
 }
 
@@ -68,8 +70,9 @@ export function createHttp(options: HttpOptions): Express {
 
 export function serveGraphql(app: Express, apollo: ApolloServer<Context>, options: HttpOptions): void {
   const { bodyLimitKb, log } = options;
-  const context = ({ req: { id, caller, headers } }: { req: HttpRequest }) =>
-    Promise.resolve(new Context({ ...caller, id, device: headers['user-agent'] ?? null, log }));
+  // Who calls is looked at once more: a body may take its time, and rights are lost meanwhile.
+  const context = ({ req }: { req: HttpRequest }) =>
+    Promise.resolve(new Context({ ...req.caller, viewer: req.recognize(), id: req.id, device: req.headers['user-agent'] ?? null, log }));
   const body = express.json({ limit: bodyLimitKb * 1024 });
   app.use('/graphql', recognized(options), body, charged(options), expressMiddleware(apollo, { context }));
   app.use(
@@ -85,8 +88,9 @@ const recognized =
   (request, response, next) => {
     const { authorization } = request.headers;
     const kept = sessionCookies(request, response, cookies);
-    const viewer = kept?.token != null && authorization === undefined ? readToken(kept.token) : viewerOf(authorization, readToken);
-    request.caller = { viewer, ip: addressOf(request, trustProxyHops), cookies: kept };
+    request.recognize = () =>
+      kept?.token != null && authorization === undefined ? readToken(kept.token) : viewerOf(authorization, readToken);
+    request.caller = { viewer: request.recognize(), ip: addressOf(request, trustProxyHops), cookies: kept };
     rateLimits?.check(request.caller);
     next();
   };

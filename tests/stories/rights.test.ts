@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { json } from 'node:stream/consumers';
+
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { Role } from '../../src/platform/viewer.js';
@@ -53,6 +57,41 @@ describe('roles', () => {
     const { ana } = await people('ana');
     await expect(gale.setsRoles(ana, [], ' ')).rejects.toHaveCode('VALIDATION_FAILED', { paths: ['input.roles', 'input.reason'] });
     await expect(gale.setsRoles({ id: 'nobody' }, [Role.AGENT])).rejects.toHaveCode('NOT_FOUND');
+  });
+});
+
+/** Begins to ask, and leaves the end of it for later. */
+async function beginsToAsk({ token }: Pick<Person, 'token'>, query: string) {
+  const body = JSON.stringify({ query });
+  const headers = { 'content-type': 'application/json', 'content-length': body.length, authorization: `Bearer ${token}`, expect: '100-continue' };
+  const asking = request(`${theApp().url}/graphql`, { method: 'POST', headers });
+  asking.flushHeaders();
+  // Node says so and hands the request over in one go: who calls has been looked at by now.
+  await once(asking, 'continue');
+  asking.write(body.slice(0, 10));
+  return async () => {
+    const answered = once(asking, 'response');
+    asking.end(body.slice(10));
+    const [response] = await answered;
+    return (await json(response as NodeJS.ReadableStream)) as { data: unknown; errors?: { extensions: { code: string } }[] };
+  };
+}
+
+describe('who has begun to ask', () => {
+  test('has lost what they lose before they have finished', async () => {
+    const { ana } = await people('ana');
+    await gale.setsRoles(ana, [Role.ADMIN]);
+    const finishes = await beginsToAsk(ana, '{ adminAuditLog { edges { node { id } } } }');
+    await gale.setsRoles(ana, [Role.CUSTOMER]);
+    expect((await finishes()).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  });
+
+  test('is nobody when their session has ended meanwhile', async () => {
+    const { ana } = await people('ana');
+    const finishes = await beginsToAsk(ana, 'mutation { updateProfile(input: { name: "Eve" }) { id } }');
+    await ana.logsOut();
+    expect((await finishes()).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+    expect((await gale.sees(ana)).name).toBe('ana');
   });
 });
 
