@@ -34,7 +34,7 @@ import {
   ViewerEventResolver,
 } from './domains/people/index.js';
 import { SystemInvariantsResolver, SystemInvariantsService, SystemResolver, SystemService } from './domains/system/index.js';
-import { type Journey, MySignInsResolver, SignInJourneys, SignInResolver, SignInService } from './domains/sign-ins/index.js';
+import { type Journey, MySignInsResolver, SignInJourneys, signInMail, SignInResolver, SignInService } from './domains/sign-ins/index.js';
 import {
   ConversationTradeResolver,
   TradeChangeResolver,
@@ -95,7 +95,7 @@ export function createServices(environment: Settings, log: Logger, counters: Cou
   const signInProviders = new Map(environment.oidcProviders.map((settings) => [settings.name, new OpenIdProvider(settings)]));
   const sealedJourneys = new Sealed<Journey>(environment.jwtSecret, 'sign-in journeys');
   const signInJourneys = new SignInJourneys(signInProviders, sealedJourneys, environment.corsOrigins, log);
-  const signIns = new SignInService(events, people, sessions, signInProviders);
+  const signIns = new SignInService(events, people, sessions, credentials, signInProviders);
   const passwordResets = new PasswordResetService(events, emailedTokens, sessions, emails, lockout, signIns);
 
   const items = new ItemService(events);
@@ -106,7 +106,10 @@ export function createServices(environment: Settings, log: Logger, counters: Cou
 
   const devInbox = environment.devInbox ? new DevInbox() : null;
   const mailer = environment.smtp ? smtpMailer(environment.smtp) : devInbox;
-  if (mailer) reactions.add(accountMail(mailer, emailedTokens, linksTo(environment.appUrl)));
+  if (mailer) {
+    reactions.add(accountMail(mailer, emailedTokens, linksTo(environment.appUrl)));
+    reactions.add(signInMail(mailer, signInProviders));
+  }
 
   const system = new SystemService(streams, environment.mongodbUri === null, log);
 

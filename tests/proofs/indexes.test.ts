@@ -77,7 +77,7 @@ async function tour(): Promise<void> {
   await anonymous().signsInWithCode(await comesBackFrom('work'));
   await anonymous().signsInWithCode(await comesBackFrom('work'));
   work.sits({ sub: ben.id });
-  await ben.unlinksSignIn(await ben.linksSignIn(await comesBackFrom('work')));
+  await ben.unlinksSignIn(await ben.linksSignIn(await comesBackFrom('work'), password));
   await theApp().services.signInJourneys.forgetBefore(new Date(0));
   await forgetBefore(new Date(0));
   await forgetAnswersBefore(new Date(0));

@@ -1,8 +1,10 @@
 import type * as Argon2 from '@node-rs/argon2';
 import { verify } from '@node-rs/argon2';
-import { expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
-import { anonymous, deferred, password, people, type Person, useApp } from '../testkit/index.js';
+import { anonymous, deferred, password, people, type Person, Refused, useApp } from '../testkit/index.js';
+import { type RealProvider, startProvider } from '../testkit/openid-provider.js';
+import { comesBackFrom } from '../testkit/sign-in.verbs.js';
 
 /** The real one, and a test may hold what it answers. */
 vi.mock('@node-rs/argon2', async (original) => {
@@ -10,7 +12,12 @@ vi.mock('@node-rs/argon2', async (original) => {
   return { ...real, verify: vi.fn(real.verify) };
 });
 
-useApp();
+let work: RealProvider;
+beforeAll(async () => {
+  work = await startProvider('work');
+});
+useApp(() => ({ oidcProviders: [work.settings] }));
+afterAll(() => work.stop());
 
 const another = 'another fine password';
 
@@ -51,4 +58,14 @@ test.each(Object.keys(changes))('another address is not asked for with a passwor
   const { token } = await anonymous().logsIn({ email: ana.email, password: another });
   expect(await anonymous(token).asksForVerificationAgain()).toBe(false);
   expect(await anonymous().readsDevInbox(wanted)).toEqual([]);
+});
+
+test.each(Object.keys(changes))('no sign-in is linked with a password that %s meanwhile', async (change) => {
+  const { ana } = await people('ana');
+  const owner = anonymous((await anonymous().logsIn({ email: ana.email, password })).token);
+  work.sits({ sub: `eve, when it ${change}`, name: 'Eve' });
+  const code = await comesBackFrom('work');
+  await expect(overtaken(() => ana.linksSignIn(code, password), () => changes[change]!(ana, owner))).rejects.toBeInstanceOf(Refused);
+  const { token } = await anonymous().logsIn({ email: ana.email, password: another });
+  expect(await anonymous(token).mySignIns()).toEqual([]);
 });

@@ -72,8 +72,8 @@ const waysToMeet: { readonly [Code in ErrorCode]: () => Promise<unknown> } = {
   SIGN_IN_FAILED: () => anonymous().signsInWithCode({ code: 'made up', codeVerifier: 'x'.repeat(43) }),
   SIGN_IN_TAKEN: async () => {
     const code = await vouchedFor();
-    await ben.linksSignIn(code);
-    await ana.linksSignIn(await comesBackFrom('work'));
+    await ben.linksSignIn(code, password);
+    await ana.linksSignIn(await comesBackFrom('work'), password);
   },
   EMAIL_REQUIRED: async () => anonymous().signsInWithCode(await vouchedFor()),
   LAST_SIGN_IN: async () => {

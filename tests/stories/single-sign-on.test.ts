@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import mongoose from 'mongoose';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { setClock } from '../../src/platform/clock.js';
 import { administrator, anonymous, password, people, race, theApp, useApp } from '../testkit/index.js';
@@ -143,19 +143,44 @@ describe('an account that is there already', () => {
     const code = await comesBackFrom('work');
     await expect(anonymous().signsInWithCode(code)).rejects.toHaveCode('EMAIL_TAKEN');
     const cursor = await ana.viewerCursor();
-    const signIn = await ana.linksSignIn(code);
+    const signIn = await ana.linksSignIn(code, password);
     expect(await ana.mySignIns()).toEqual([signIn]);
     expect((await ana.followsEverything(cursor).next()).viewerEvents.kind).toBe('SIGN_IN_LINKED');
     await ana.hangsUp();
     expect((await anonymous().signsInWithCode(await comesBackFrom('work'))).user.id).toBe(ana.id);
-    expect(await ana.linksSignIn(await comesBackFrom('work'))).toMatchObject({ id: signIn.id });
+    expect(await ana.linksSignIn(await comesBackFrom('work'), password)).toMatchObject({ id: signIn.id });
+  });
+
+  test('is linked only by whoever knows its password, and they are told', async () => {
+    const { ana } = await people('ana');
+    work.sits(account({ email: ana.email }));
+    const code = await comesBackFrom('work');
+    for (const wrong of [null, '', 'wrong password']) await expect(ana.linksSignIn(code, wrong)).rejects.toHaveCode('INVALID_CREDENTIALS');
+    expect(await ana.mySignIns()).toEqual([]);
+    await ana.linksSignIn(code, password);
+    const letter = async () => (await anonymous().readsDevInbox(ana.email)).find(({ subject }) => subject === 'Your account has another way in');
+    await expect.poll(letter).toMatchObject({ text: expect.stringContaining('Provider: The work') as unknown });
+  });
+
+  test('is not linked in a session that has ended, also where nobody has heard of it yet', async () => {
+    const deaf = await theApp().another();
+    vi.spyOn(deaf.services.revocations, 'revise').mockImplementation((viewer) => viewer);
+    const { ana } = await people('ana');
+    const { actor } = await newcomer();
+    for (const [thief, known] of [[ana, password], [actor, null]] as const) {
+      club.sits(account());
+      const code = await comesBackFrom('club');
+      await thief.logsOut();
+      await expect(thief.asksAt(deaf.url).linksSignIn(code, known)).rejects.toHaveCode('UNAUTHENTICATED');
+      expect(await anonymous().signsInWithCode(code)).not.toMatchObject({ user: { id: ana.id } });
+    }
   });
 
   test('is not linked with what belongs to another, nor by somebody who is not logged in', async () => {
     const { ana } = await people('ana');
     await newcomer();
     const code = await comesBackFrom('work');
-    await expect(ana.linksSignIn(code)).rejects.toHaveCode('SIGN_IN_TAKEN');
+    await expect(ana.linksSignIn(code, password)).rejects.toHaveCode('SIGN_IN_TAKEN');
     await expect(anonymous().linksSignIn(code)).rejects.toHaveCode('UNAUTHENTICATED');
     expect(await ana.mySignIns()).toEqual([]);
   });
@@ -164,7 +189,7 @@ describe('an account that is there already', () => {
     const crowd = await Promise.all(Array.from({ length: 10 }, async () => (await people('ana')).ana));
     work.sits(account());
     const codes = await Promise.all(crowd.map(() => comesBackFrom('work')));
-    const { won, lost } = await race(10, (n) => crowd[n]!.linksSignIn(codes[n]!));
+    const { won, lost } = await race(10, (n) => crowd[n]!.linksSignIn(codes[n]!, password));
     expect(won).toHaveLength(1);
     expect(lost).toEqual(Array(9).fill('SIGN_IN_TAKEN'));
   });
@@ -174,7 +199,7 @@ describe('giving up a sign-in', () => {
   test('is possible with a password, and then it opens nothing', async () => {
     const { ana, eve } = await people('ana', 'eve');
     work.sits(account({ email: ana.email }));
-    const signIn = await ana.linksSignIn(await comesBackFrom('work'));
+    const signIn = await ana.linksSignIn(await comesBackFrom('work'), password);
     await expect(eve.unlinksSignIn(signIn)).rejects.toHaveCode('NOT_FOUND');
     await ana.unlinksSignIn(signIn);
     expect(await ana.mySignIns()).toEqual([]);

@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 import { graphql } from '../generated/index.js';
-import type { SignInCodeInput, SignInInput } from '../generated/graphql.js';
+import type { SignInInput } from '../generated/graphql.js';
 import { theApp } from './app.js';
 import { Browser } from './browser.js';
 import type { Caller } from './caller.js';
 import { type Precautions, withTokens } from './people.verbs.js';
+
+type SignInCode = Pick<SignInInput, 'code' | 'codeVerifier'>;
 
 const SignInProviders = graphql(`
   query SignInProviders {
@@ -31,7 +33,7 @@ const SignInWithCode = graphql(`
 `);
 
 const LinkSignIn = graphql(`
-  mutation LinkSignIn($input: SignInCodeInput!) {
+  mutation LinkSignIn($input: LinkSignInInput!) {
     linkSignIn(input: $input) {
       id
       provider
@@ -68,7 +70,8 @@ export const signInVerbs = (me: Caller) => ({
   signInProviders: async () => (await me.asks(SignInProviders, {})).signInProviders,
   signsInWithCode: async (input: SignInInput, precautions: Precautions = {}) =>
     withTokens((await me.asks(SignInWithCode, { input, ...precautions })).signInWithCode!),
-  linksSignIn: async ({ code, codeVerifier }: SignInCodeInput) => (await me.asks(LinkSignIn, { input: { code, codeVerifier } })).linkSignIn!,
+  linksSignIn: async ({ code, codeVerifier }: SignInCode, password: string | null = null) =>
+    (await me.asks(LinkSignIn, { input: { code, codeVerifier, password } })).linkSignIn!,
   unlinksSignIn: async ({ id }: { readonly id: string }) => (await me.asks(UnlinkSignIn, { signInId: id })).unlinkSignIn!,
   mySignIns: async () => (await me.asks(MySignIns, {})).me!.signIns.edges.map(({ node }) => node),
 });
@@ -86,7 +89,7 @@ export function startOf(provider: string, changes: Readonly<Record<string, strin
 export const isBack = ({ pathname }: URL): boolean => pathname === '/signed-in';
 
 /** To the provider and back, in a browser: what the page has in its hands then. */
-export async function comesBackFrom(provider: string, browser = new Browser(), at?: string): Promise<SignInCodeInput> {
+export async function comesBackFrom(provider: string, browser = new Browser(), at?: string): Promise<SignInCode> {
   const { url, codeVerifier } = startOf(provider, {}, at);
   const back = await browser.goesTo(url, isBack);
   const code = back.searchParams.get('code');

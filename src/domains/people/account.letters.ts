@@ -1,4 +1,5 @@
 import type { Letter } from '../../integrations/mail/index.js';
+import { securityNotice, when } from './security-notice.js';
 
 /** Where the pages of the application are that the letters lead to. What follows the `#` is not sent to any server. */
 export interface Links {
@@ -26,40 +27,33 @@ export const passwordReset = (url: string): Letter => ({
   footnote: 'The link works once, for an hour. If you did not ask for this, ignore it: your password stays as it is.',
 });
 
-const notYou = 'If this was not you, reset your password at once: that ends all sessions, everywhere.';
+export const passwordChanged = (at: Date): Letter =>
+  securityNotice('Your password was changed', 'The password of your account was changed, and sessions that were open elsewhere have ended.', at);
 
-export const passwordChanged = (at: Date): Letter => ({
-  subject: 'Your password was changed',
-  paragraphs: ['The password of your account was changed, and sessions that were open elsewhere have ended.'],
-  details: [['When', moment(at)]],
-  footnote: notYou,
-});
+export const newDevice = (device: string | null, at: Date): Letter =>
+  securityNotice(
+    'A new device has signed in',
+    'Somebody logged in to your account on a device that we have not seen before.',
+    at,
+    device === null ? [] : [['Device', device]],
+  );
 
-export const newDevice = (device: string | null, at: Date): Letter => ({
-  subject: 'A new device has signed in',
-  paragraphs: ['Somebody logged in to your account on a device that we have not seen before.'],
-  details: [...(device === null ? [] : [['Device', device] as const]), ['When', moment(at)]],
-  footnote: notYou,
-});
-
-export const refreshTokenReused = (at: Date): Letter => ({
-  subject: 'We ended one of your sessions',
-  paragraphs: ['A key of that session was used a second time. It may have been copied, so the session was ended; the others go on.'],
-  details: [['When', moment(at)]],
-  footnote: notYou,
-});
+export const refreshTokenReused = (at: Date): Letter =>
+  securityNotice(
+    'We ended one of your sessions',
+    'A key of that session was used a second time. It may have been copied, so the session was ended; the others go on.',
+    at,
+  );
 
 export const rightsChanged = (roles: readonly string[], suspended: boolean, at: Date): Letter => ({
   subject: suspended ? 'Your account was suspended' : 'Your rights were changed',
   paragraphs: [suspended ? 'An administrator suspended your account. All sessions have ended.' : 'An administrator changed what your account may do.'],
-  details: [...(suspended ? [] : [['Roles', roles.join(', ').toLowerCase()] as const]), ['When', moment(at)]],
+  details: [...(suspended ? [] : [['Roles', roles.join(', ').toLowerCase()] as const]), when(at)],
 });
 
 export const emailChanged = (at: Date): Letter => ({
   subject: 'Your e-mail address was changed',
   paragraphs: ['Your account has another e-mail address from now on; we do not write to this one any more.'],
-  details: [['When', moment(at)]],
+  details: [when(at)],
   footnote: 'If this was not you, write to our support at once.',
 });
-
-const moment = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -20,17 +20,17 @@ export const accountMail = (mailer: Mailer, tokens: EmailedTokens, links: letter
       const user = token && (await UserModel.findOne({ emailKey: token.about }).lean<User>());
       return user && { ...letters.passwordReset(links.resetPassword(tokens.of(token))), to: user.email };
     }),
-    writing(PasswordChanged, ({ userId }, at) => notice(userId, () => letters.passwordChanged(at))),
-    writing(RefreshTokenReused, ({ userId }, at) => notice(userId, () => letters.refreshTokenReused(at))),
-    writing(RightsChanged, ({ userId, roles, suspended }, at) => notice(userId, () => letters.rightsChanged(roles, suspended, at))),
+    writing(PasswordChanged, ({ userId }, at) => noticeTo(userId, () => letters.passwordChanged(at))),
+    writing(RefreshTokenReused, ({ userId }, at) => noticeTo(userId, () => letters.refreshTokenReused(at))),
+    writing(RightsChanged, ({ userId, roles, suspended }, at) => noticeTo(userId, () => letters.rightsChanged(roles, suspended, at))),
     writing(SignedInOnNewDevice, async ({ userId, sessionId }, at) => {
       const session = await SessionModel.findById(sessionId).lean<Session>();
-      return notice(userId, (user) => letters.newDevice(user.emailVerifiedAt ? (session?.device ?? null) : null, at));
+      return noticeTo(userId, (user) => letters.newDevice(user.emailVerifiedAt ? (session?.device ?? null) : null, at));
     }),
     writing(EmailChanged, ({ before }, at) => Promise.resolve({ ...letters.emailChanged(at), to: before })),
   ]);
 
-async function notice(userId: Id, write: (user: User) => Letter): Promise<AddressedLetter | null> {
+export async function noticeTo(userId: Id, write: (user: User) => Letter): Promise<AddressedLetter | null> {
   const user = await UserModel.findById(userId).lean<User>();
   return user && { ...write(user), to: user.email };
 }

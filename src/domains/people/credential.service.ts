@@ -13,6 +13,10 @@ export const turnOfCredential = (userId: Id): string => `credential:${userId}`;
 export class CredentialService {
   constructor(private readonly lockout: Lockout) {}
 
+  async exists(userId: Id): Promise<boolean> {
+    return (await CredentialModel.exists({ _id: userId })) !== null;
+  }
+
   /** By somebody who is in. Answers what `assertStillProved` is to be asked about. */
   async prove(viewer: Viewer, password: string): Promise<Credential> {
     const credential = await CredentialModel.findById(viewer.id).lean<Credential>();

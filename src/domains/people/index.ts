@@ -1,7 +1,8 @@
 export { linksTo } from './account.letters.js';
-export { accountMail } from './account.reactions.js';
+export { accountMail, noticeTo } from './account.reactions.js';
 export { AccountResolver } from './account.resolver.js';
-export { CredentialService, turnOfCredential } from './credential.service.js';
+export type { Credential } from './credential.entity.js';
+export { CredentialService } from './credential.service.js';
 export { EmailService } from './email.service.js';
 export { EmailedTokens } from './emailed-tokens.js';
 export { PasswordResetService } from './password-reset.service.js';
@@ -12,6 +13,7 @@ export { deviceLifetimeSeconds, DeviceTokens } from './device-tokens.js';
 export { Lockout, type LockoutRules } from './lockout.js';
 export { type NewPerson, PeopleService, type ProfileChanges } from './people.service.js';
 export { AuditEntryActorResolver, RightsResolver } from './rights.resolver.js';
+export { securityNotice } from './security-notice.js';
 export { RightsService } from './rights.service.js';
 export { RefreshTokens } from './refresh-tokens.js';
 export { Revocations } from './revocations.js';

@@ -113,11 +113,6 @@ export class PeopleService {
     return UserModel.findById(id).lean<User>();
   }
 
-  /** Whether they have a password. */
-  async canLogIn(userId: Id): Promise<boolean> {
-    return (await CredentialModel.exists({ _id: userId })) !== null;
-  }
-
   async isRegistered(email: string): Promise<boolean> {
     return (await UserModel.exists({ emailKey: emailKeyOf(email) })) !== null;
   }

@@ -41,6 +41,10 @@ export class Session extends Entity {
   /** Of the one refresh token that is good now. */
   @prop({ type: () => String, required: true })
   tokenHash!: string;
+
+  /** Written by what relies on its lasting, so that this and its end cannot go by without seeing each other. */
+  @prop({ type: () => Number })
+  timesReliedOn?: number;
 }
 
 export const SessionModel = modelOf(Session, 'sessions');

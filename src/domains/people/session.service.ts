@@ -100,6 +100,12 @@ export class SessionService {
     return this.endThese(userId, {});
   }
 
+  /** Belongs to a transaction that relies on the viewer's being in. Writes, so that of it and the end of the session one sees the other. */
+  async assertAlive({ id: userId, sessionId }: Viewer): Promise<void> {
+    const { matchedCount } = await SessionModel.updateOne({ _id: sessionId ?? '', userId, endedAt: null }, { $inc: { timesReliedOn: 1 } });
+    if (matchedCount === 0) throw refusal('UNAUTHENTICATED');
+  }
+
   /** Every process hears of it, and this one knows before anybody is told that it is done. */
   async announce(event: SessionsEnded | RightsChanged): Promise<void> {
     const { userId } = event.data;

@@ -2,8 +2,10 @@ import { IsEmail, IsOptional, IsString, Length, Matches, MaxLength } from 'class
 import { Field, InputType } from 'type-graphql';
 
 import { NotBlank } from '../../graphql/validation.js';
-@InputType({ description: 'What came back from a provider, and what only the page that began the sign-in knows.' })
-export class SignInCodeInput {
+
+/** What came back from a provider, and what only the page that began the sign-in knows. */
+@InputType()
+abstract class SignInCodeInput {
   @Field(() => String, { description: 'The `code` in the address that the browser was sent back to. Good once, for ten minutes.' })
   @IsString()
   @MaxLength(100)
@@ -35,4 +37,13 @@ export class SignInInput extends SignInCodeInput {
   @Length(1, 80)
   @NotBlank()
   name?: string | null;
+}
+
+@InputType({ description: 'What came back from a provider, and the proof that the account is yours.' })
+export class LinkSignInInput extends SignInCodeInput {
+  @Field(() => String, { nullable: true, description: 'Your password, at most 200 characters; left out by those who have none.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  password?: string | null;
 }

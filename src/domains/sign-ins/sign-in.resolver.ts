@@ -3,6 +3,7 @@ import { Arg, Args, Authorized, Ctx, Field, FieldResolver, ID, Mutation, ObjectT
 import { ANYONE } from '../../graphql/authorization.js';
 import type { Context } from '../../graphql/context.js';
 import { WithEachAnswer } from '../../graphql/edge.js';
+import { Expensive } from '../../graphql/limits.js';
 import { PageArgs } from '../../graphql/page.args.js';
 import { CurrentViewer } from '../../graphql/parameters.js';
 import type { Id } from '../../platform/identity.js';
@@ -10,7 +11,7 @@ import type { Page } from '../../platform/pagination.js';
 import type { Viewer } from '../../platform/viewer.js';
 import { AuthPayload, keepInCookies, Me } from '../people/index.js';
 import { SignIn, SignInConnection } from './sign-in.entity.js';
-import { SignInCodeInput, SignInInput } from './sign-in.inputs.js';
+import { LinkSignInInput, SignInInput } from './sign-in.inputs.js';
 import type { SignInService } from './sign-in.service.js';
 
 @ObjectType({ description: 'Somebody who can vouch for people, such as their employer or a mail service.' })
@@ -52,15 +53,16 @@ export class SignInResolver {
   }
 
   @Authorized()
+  @Expensive()
   @Mutation(() => SignIn, {
     description:
-      'From now on the provider can vouch for you. Refuses with `SIGN_IN_TAKEN` when it vouches for another account with this, and with `SIGN_IN_FAILED` when the code is not good.',
+      'From now on the provider can vouch for you; you are told by mail. Takes your password, if you have one, and refuses with `INVALID_CREDENTIALS` without it; with `SIGN_IN_TAKEN` when it vouches for another account with this, and with `SIGN_IN_FAILED` when the code is not good.',
   })
   linkSignIn(
     @CurrentViewer() viewer: Viewer,
-    @Arg('input', () => SignInCodeInput, { description: 'What came back from the provider.' }) input: SignInCodeInput,
+    @Arg('input', () => LinkSignInInput, { description: 'What came back from the provider, and your password.' }) { password, ...claim }: LinkSignInInput,
   ): Promise<SignIn> {
-    return this.signIns.link(viewer, input);
+    return this.signIns.link(viewer, claim, password ?? null);
   }
 
   @Authorized()

@@ -8,7 +8,7 @@ import { type Page, pageOf, type PageRequest } from '../../platform/pagination.j
 import { orNotFound } from '../../platform/policy.js';
 import { Contention, inTransaction, isDuplicate } from '../../platform/transaction.js';
 import type { Viewer } from '../../platform/viewer.js';
-import { type PeopleService, type Proof, type SessionService, type User, viewerStream } from '../people/index.js';
+import { type Credential, type CredentialService, type PeopleService, type Proof, type SessionService, type User, viewerStream } from '../people/index.js';
 import { type SignInCode, SignInCodeModel } from './sign-in-code.entity.js';
 import { type SignIn, SignInModel } from './sign-in.entity.js';
 import { SignInLinked, SignInUnlinked } from './sign-in.events.js';
@@ -36,6 +36,7 @@ export class SignInService {
     private readonly events: Events,
     private readonly people: PeopleService,
     private readonly sessions: SessionService,
+    private readonly credentials: CredentialService,
     private readonly providers: ReadonlyMap<string, OpenIdProvider>,
   ) {}
 
@@ -53,8 +54,12 @@ export class SignInService {
     });
   }
 
-  link(viewer: Viewer, claim: Claim): Promise<SignIn> {
+  /** Another way in is laid by whoever knows the way in that there is; it stays when this session has ended. */
+  async link(viewer: Viewer, claim: Claim, password: string | null): Promise<SignIn> {
+    const proved = await this.provePassword(viewer, password);
     return inTransaction(async () => {
+      await this.sessions.assertAlive(viewer);
+      if (proved) await this.credentials.assertStillProved(proved);
       const code = await this.redeem(claim);
       const earlier = await SignInModel.findOne(nameOf(code)).lean<SignIn>();
       if (earlier && earlier.userId !== viewer.id) throw refusal('SIGN_IN_TAKEN');
@@ -70,7 +75,7 @@ export class SignInService {
     return inTransaction(async () => {
       const signIn = orNotFound(await SignInModel.findOne({ _id: signInId, userId: viewer.id }).lean<SignIn>());
       const { matchedCount } = await SignInModel.updateMany({ userId: viewer.id }, { $inc: { version: 1 } });
-      if (matchedCount === 1 && !(await this.people.canLogIn(viewer.id))) throw refusal('LAST_SIGN_IN');
+      if (matchedCount === 1 && !(await this.credentials.exists(viewer.id))) throw refusal('LAST_SIGN_IN');
       await SignInModel.deleteOne({ _id: signInId });
       await this.events.publish(new SignInUnlinked(aboutOf(signIn)), [viewerStream(viewer.id)]);
       return signIn;
@@ -84,6 +89,13 @@ export class SignInService {
 
   list(userId: Id, page: PageRequest): Promise<Page<SignIn>> {
     return pageOf(SignInModel, { userId }, page, { createdAt: -1 });
+  }
+
+  /** `null` when they have none. With the first one that they get, all their sessions end. */
+  private async provePassword(viewer: Viewer, password: string | null): Promise<Credential | null> {
+    if (!(await this.credentials.exists(viewer.id))) return null;
+    if (password === null) throw refusal('INVALID_CREDENTIALS');
+    return this.credentials.prove(viewer, password);
   }
 
   /** Those who come as the same person at once queue up. */
