@@ -135,9 +135,9 @@ export class Item extends Entity {
   @prop({ type: () => String })
   lockedByTradeId?: Id | undefined;
 
-  /** Written by every proposal, so that proposing and confirming at the same moment meet on this document. */
-  @prop({ type: () => Date })
-  lastProposedAt?: Date | undefined;
+  /** Written by every proposal, so that proposing and confirming at the same moment meet on this document. No time: the same again is no write. */
+  @prop({ type: () => Number })
+  timesProposed?: number | undefined;
 }
 
 export const ItemModel = modelOf(Item, 'items');

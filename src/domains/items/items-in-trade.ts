@@ -29,7 +29,7 @@ export class ItemsInTrade {
   async assertAvailable(stakes: readonly Stake[]): Promise<Item[]> {
     const found: Item[] = [];
     for (const { ownerId, itemId } of inOrder(stakes)) {
-      found.push(await this.write(itemId, { ownerId, status: ItemStatus.AVAILABLE }, { $set: { lastProposedAt: now() } }));
+      found.push(await this.write(itemId, { ownerId, status: ItemStatus.AVAILABLE }, { $inc: { timesProposed: 1 } }));
     }
     return found;
   }

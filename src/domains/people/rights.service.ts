@@ -65,7 +65,7 @@ export class RightsService {
     if (isSelf && oversees(after)) return;
     const { matchedCount } = await UserModel.updateOne(
       { ...overseers, _id: isSelf ? { $ne: viewer.id } : viewer.id },
-      { $set: { reliedOnAt: now() } },
+      { $inc: { timesReliedOn: 1 } },
       // Left to itself, a database may walk through everybody but one instead.
       isSelf ? { hint: { roles: 1 } } : {},
     );

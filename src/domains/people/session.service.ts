@@ -46,7 +46,7 @@ export class SessionService {
   start(user: User, device: string | null): Promise<Proof> {
     const userId = user._id;
     return inTransaction(async () => {
-      const { matchedCount } = await UserModel.updateOne({ _id: userId, suspension: null }, { $set: { lastSessionAt: now() } });
+      const { matchedCount } = await UserModel.updateOne({ _id: userId, suspension: null }, { $inc: { sessionsBegun: 1 } });
       if (matchedCount === 0) throw refusal('ACCOUNT_SUSPENDED');
       const [_id, seed, generation] = [newId(), newSeed(), 0];
       const tokenHash = hashOf(this.tokens.of({ sessionId: _id, seed, generation }));

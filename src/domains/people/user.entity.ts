@@ -53,12 +53,12 @@ export class User extends Entity {
   rightsChangedAt!: Date | null;
 
   /** Written when something else depends on their being an administrator, so that both cannot change at once. */
-  @prop({ type: () => Date })
-  reliedOnAt?: Date;
+  @prop({ type: () => Number })
+  timesReliedOn?: number;
 
-  /** Written when a session begins, so that those that begin at once know of each other and of a suspension. */
-  @prop({ type: () => Date })
-  lastSessionAt?: Date;
+  /** Written when a session begins, so that those that begin at once know of each other and of a suspension. No time: the same again is no write. */
+  @prop({ type: () => Number })
+  sessionsBegun?: number;
 }
 
 export const UserModel = modelOf(User, 'users');
