@@ -61,6 +61,15 @@ export function accessCookie(request: IncomingMessage, rules: Pick<CookieRules, 
   return request.headers.origin === undefined ? null : (cookiesOf(request).get(namesOf(rules).access) ?? null);
 }
 
+/** For what is asked over such a socket: cookies can no longer be set there, and tokens are not for the page to see. */
+export const outOfReach: SessionCookies = {
+  token: null,
+  refreshToken: null,
+  deviceToken: null,
+  keep: () => undefined,
+  clear: () => undefined,
+};
+
 export function cookiesOf({ headers }: IncomingMessage): Map<string, string> {
   const pairs = (headers.cookie ?? '').split(';').map((pair) => pair.split('='));
   return new Map(pairs.map(([name = '', ...value]) => [name.trim(), value.join('=').trim()]));

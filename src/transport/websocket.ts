@@ -14,7 +14,7 @@ import { type Extra, useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 
 import { logOperation } from '../graphql/apollo.js';
-import { Context } from '../graphql/context.js';
+import { Context, type SessionCookies } from '../graphql/context.js';
 import type { Documents } from '../graphql/documents.js';
 import { refusedRequest, toClientErrors } from '../graphql/errors.js';
 import { Feed } from '../graphql/follow.js';
@@ -29,7 +29,7 @@ import type { RateLimits } from '../platform/rate-limits/index.js';
 import type { Viewer } from '../platform/viewer.js';
 import { addressOf } from './address.js';
 import { type ReadToken, viewerOf } from './authentication.js';
-import { accessCookie, type CookieRules } from './cookies.js';
+import { accessCookie, type CookieRules, outOfReach } from './cookies.js';
 import type { Origins } from './origins.js';
 import { Crowd, limitTalking, type SocketLimits, tooMany } from './socket-limits.js';
 import { SocketSubscription } from './socket-subscription.js';
@@ -61,7 +61,7 @@ export interface LiveRights {
 }
 
 /** What `connection_init` proved. */
-type Known = { viewer: Viewer };
+type Known = { viewer: Viewer; cookies: SessionCookies | null };
 
 type Connection = Extra & Partial<Known> & { beginning?: Map<string, object> };
 type Socket = SocketContext<Record<string, unknown>, Connection>;
@@ -107,6 +107,7 @@ export function serveWebSockets(options: WebSocketOptions): WebSockets {
           return false;
         }
         extra.viewer = viewer;
+        extra.cookies = kept === null ? null : outOfReach;
         viewers.set(extra.socket as WebSocket, viewer);
         return true;
       },
@@ -176,7 +177,7 @@ async function prepare(
   const { documents, rateLimits, limits, schema, subscriptionsAtMost, trustProxyHops, log } = options;
   const { operationName = null, query } = payload;
   const variableValues = payload.variables ?? {};
-  const { viewer = null, request, socket: webSocket } = socket.extra;
+  const { viewer = null, cookies = null, request, socket: webSocket } = socket.extra;
   const caller = { viewer, ip: addressOf(request, trustProxyHops) };
   beginningOn(socket.extra).delete(operationId);
   try {
@@ -192,7 +193,7 @@ async function prepare(
     await rateLimits?.spend(caller, cost - reading);
     // Whoever does not answer the closing of their socket may still send for half a minute.
     if (webSocket.readyState !== webSocket.OPEN) throw refusal('UNAUTHENTICATED');
-    const contextValue = new Context({ ...caller, id: newId(), log });
+    const contextValue = new Context({ ...caller, cookies, id: newId(), log });
     const startedAt = performance.now();
     return { schema, document, operationName, variableValues, contextValue, operationId, connection: socket.extra, documentId, startedAt };
   } catch (error) {

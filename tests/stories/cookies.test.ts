@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
-import { password, people, theApp, useApp } from '../testkit/index.js';
+import { Heard, password, people, theApp, useApp } from '../testkit/index.js';
 
 const page = 'https://app.example.test';
 
@@ -158,5 +159,23 @@ describe('a socket', () => {
     expect(await connects(browser.cookie)).toBe(4403);
     await browser.calls(logout);
     expect(await connects(browser.cookie, page)).toBe(4403);
+  });
+
+  test('that was opened with a cookie is given no token either, also when it repeats a call', async () => {
+    const { ana, browser } = await loggedIn();
+    const key = '"sent again"';
+    const again = `mutation { login(input: { email: "${ana.email}", password: "${password}" }, idempotencyKey: ${key}) { token refreshToken deviceToken user { id } } }`;
+    await browser.calls(again);
+    const client = createClient({
+      url: `${theApp().url.replace(/^http/, 'ws')}/graphql`,
+      webSocketImpl: class extends WebSocket {
+        constructor(url: string, protocol: string) {
+          super(url, protocol, { origin: page, headers: { cookie: browser.cookie } });
+        }
+      },
+    });
+    const heard = new Heard<{ login: object }>((sink) => client.subscribe({ query: again }, sink));
+    expect((await heard.next()).login).toEqual({ token: null, refreshToken: null, deviceToken: null, user: { id: ana.id } });
+    await client.dispose();
   });
 });
