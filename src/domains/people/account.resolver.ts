@@ -21,7 +21,7 @@ export class AccountResolver {
   @Authorized(ANYONE)
   @Mutation(() => Boolean, {
     description:
-      'Ask for a mail with a token for `resetPassword`, good for an hour. Answers `true` whether or not somebody has the address. Within a minute nothing more is sent; a newer mail makes the one before it worthless.',
+      'Ask for a mail with a token for `resetPassword`, good for an hour. Answers `true` whether or not somebody has the address. Within a minute nothing more is sent; after it the same token again, good for another hour.',
   })
   async requestPasswordReset(
     @Arg('input', () => RequestPasswordResetInput, { description: 'For whom.' }) { email }: RequestPasswordResetInput,
@@ -33,7 +33,7 @@ export class AccountResolver {
   @Authorized(ANYONE)
   @Mutation(() => Boolean, {
     description:
-      'Choose another password with the token from the mail. All your sessions end, at once and everywhere: log in. Refuses with `TOKEN_INVALID` when the token was used, replaced or has expired.',
+      'Choose another password with the token from the mail. All your sessions end, at once and everywhere: log in. Refuses with `TOKEN_INVALID` when the token was used or has expired.',
   })
   async resetPassword(
     @Arg('input', () => ResetPasswordInput, { description: 'The token and the new password.' }) { token, newPassword }: ResetPasswordInput,
@@ -55,7 +55,7 @@ export class AccountResolver {
   @Authorized()
   @Mutation(() => Boolean, {
     description:
-      'Ask for another mail to verify your address, or the one you want instead. Answers whether it is sent: not so when there is nothing to verify, or within a minute of the last one.',
+      'Ask for another mail to verify your address, or the one you want instead. It brings the same token, good for another day. Answers whether it is sent: not so when there is nothing to verify, within a minute of the last one, or when five were sent in ten minutes.',
   })
   resendVerification(@CurrentViewer() viewer: Viewer): Promise<boolean> {
     return this.emails.resend(viewer);
@@ -65,7 +65,7 @@ export class AccountResolver {
   @Expensive()
   @Mutation(() => Boolean, {
     description:
-      'Ask for a mail to another address, good for a day: it becomes yours when its token comes back by `verifyEmail`, and until then nothing changes. Refuses with `INVALID_CREDENTIALS` when the password is wrong, and with `EMAIL_TAKEN`. Answers whether a mail is sent: not so within a minute of the last one.',
+      'Ask for a mail to another address, good for a day: it becomes yours when its token comes back by `verifyEmail`, and until then nothing changes. Refuses with `INVALID_CREDENTIALS` when the password is wrong, and with `EMAIL_TAKEN`. Answers whether a mail is sent: not so within a minute of the last one to that address, whoever asked for it, or when you were sent five in ten minutes.',
   })
   changeEmail(
     @CurrentViewer() viewer: Viewer,

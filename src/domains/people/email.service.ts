@@ -11,6 +11,7 @@ import { type CredentialService, turnOfCredential } from './credential.service.j
 import { emailKeyOf } from './email-address.js';
 import { TokenPurpose } from './emailed-token.entity.js';
 import type { EmailedTokens } from './emailed-tokens.js';
+import { toOwner, toStranger } from './mail-quota.js';
 import { type User, UserModel } from './user.entity.js';
 import { viewerStream } from './user.events.js';
 
@@ -33,16 +34,16 @@ export class EmailService {
 
   /** Belongs to the transaction in which somebody comes into being. */
   async welcome(user: User): Promise<void> {
-    if (this.required && !user.emailVerifiedAt) await this.request(user._id, user.email);
+    if (this.required && !user.emailVerifiedAt) await this.request(user, user.email);
   }
 
   /** Answers whether another mail goes out: not so when there is nothing to verify, or when one has just been sent. */
   resend(viewer: Viewer): Promise<boolean> {
     return inTransaction(async () => {
       const pending = await this.tokens.findAbout(TokenPurpose.EMAIL_VERIFICATION, viewer.id);
-      const { email, emailVerifiedAt } = await this.get(viewer.id);
-      if (!pending && emailVerifiedAt) return false;
-      return this.request(viewer.id, pending?.email ?? email);
+      const user = await this.get(viewer.id);
+      if (!pending && user.emailVerifiedAt) return false;
+      return this.request(user, pending?.email ?? user.email);
     });
   }
 
@@ -54,7 +55,7 @@ export class EmailService {
         await this.credentials.assertStillProved(credential);
         const taken = await UserModel.exists({ emailKey: emailKeyOf(newEmail), _id: { $ne: viewer.id } });
         if (taken) throw refusal('EMAIL_TAKEN');
-        return this.request(viewer.id, newEmail);
+        return this.request(await this.get(viewer.id), newEmail);
       },
       { turnOf: turnOfCredential(viewer.id) },
     );
@@ -89,8 +90,9 @@ export class EmailService {
     if (!verified) throw refusal('EMAIL_NOT_VERIFIED');
   }
 
-  private async request(userId: Id, email: string): Promise<boolean> {
-    const token = await this.tokens.issue({ purpose: TokenPurpose.EMAIL_VERIFICATION, about: userId, email, lifetimeSeconds });
+  private async request({ _id: userId, emailKey }: User, email: string): Promise<boolean> {
+    const quotas = (emailKeyOf(email) === emailKey ? toOwner : toStranger)(userId, emailKeyOf(email));
+    const token = await this.tokens.issue({ purpose: TokenPurpose.EMAIL_VERIFICATION, about: userId, email, lifetimeSeconds, quotas });
     if (token) await this.events.publish(new EmailVerificationRequested({ tokenId: token._id }), []);
     return token !== null;
   }

@@ -7,7 +7,7 @@ export enum TokenPurpose {
   EMAIL_VERIFICATION = 'EMAIL_VERIFICATION',
 }
 
-/** That somebody was sent a token. There is one at most about the same; it is deleted when it is used, and when a newer one replaces it. */
+/** That somebody was sent a token. There is one at most about the same; it is deleted when it is used, and when one to another address replaces it. */
 @index({ purpose: 1, about: 1 }, { unique: true })
 @index({ tokenHash: 1 }, { unique: true })
 @index({ expiresAt: 1 })

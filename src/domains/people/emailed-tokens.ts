@@ -1,21 +1,25 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 
 import { now } from '../../platform/clock.js';
-import { create } from '../../platform/entity/index.js';
+import { change, create } from '../../platform/entity/index.js';
 import { refusal } from '../../platform/errors/index.js';
 import type { Id } from '../../platform/identity.js';
 import { Contention, inTransaction, isDuplicate } from '../../platform/transaction.js';
 import { type EmailedToken, EmailedTokenModel, type TokenPurpose } from './emailed-token.entity.js';
+import { emailKeyOf } from './email-address.js';
+import { forgetQuotas, type Quota, withinQuotas } from './mail-quota.js';
 import { hashOf, newSeed } from './refresh-tokens.js';
 
-/** Whoever asks again so soon is sent nothing more, so that nobody can fill the inbox of another. */
-const notAgainWithinSeconds = 60;
+/** However often it is asked for again: after as many lifetimes another takes its place. */
+const lifetimesAtMost = 24;
 
 export interface TokenOrder {
   readonly purpose: TokenPurpose;
   readonly about: string;
   readonly email: string;
   readonly lifetimeSeconds: number;
+  /** So that nobody can fill the inbox of another. */
+  readonly quotas: readonly Quota[];
 }
 
 /**
@@ -33,11 +37,16 @@ export class EmailedTokens {
     return createHmac('sha256', this.key).update(`${purpose}.${seed}`).digest('base64url');
   }
 
-  /** Replaces the one before it. `null` when that one has only just been sent. */
-  issue({ purpose, about, email, lifetimeSeconds }: TokenOrder): Promise<EmailedToken | null> {
+  /**
+   * To the same address the same again, while it lives, and for as long as a new one: or whoever asks for it in the name of another could
+   * keep them from ever using it. `null` when enough has been sent for now.
+   */
+  issue({ purpose, about, email, lifetimeSeconds, quotas }: TokenOrder): Promise<EmailedToken | null> {
     return inTransaction(async () => {
+      if (!(await withinQuotas(quotas))) return null;
       const earlier = await this.findAbout(purpose, about);
-      if (earlier && earlier.email === email && earlier.createdAt > fromNow(-notAgainWithinSeconds)) return null;
+      if (earlier && isSentAgain(earlier, email, lifetimeSeconds))
+        return change(EmailedTokenModel, earlier, { $set: { email, expiresAt: fromNow(lifetimeSeconds) } });
       if (earlier) await EmailedTokenModel.deleteOne({ _id: earlier._id });
       const seed = newSeed();
       return this.create({ purpose, about, email, seed, tokenHash: hashOf(this.of({ purpose, seed })), expiresAt: fromNow(lifetimeSeconds) });
@@ -74,6 +83,7 @@ export class EmailedTokens {
 
   async forgetBefore(moment: Date): Promise<void> {
     await EmailedTokenModel.deleteMany({ expiresAt: { $lt: moment } });
+    await forgetQuotas();
   }
 
   private async create(fields: Omit<EmailedToken, '_id' | 'version' | 'createdAt' | 'updatedAt'>): Promise<EmailedToken> {
@@ -85,6 +95,9 @@ export class EmailedTokens {
     }
   }
 }
+
+const isSentAgain = (earlier: EmailedToken, email: string, lifetimeSeconds: number): boolean =>
+  emailKeyOf(earlier.email) === emailKeyOf(email) && earlier.expiresAt > now() && earlier.createdAt > fromNow(-lifetimesAtMost * lifetimeSeconds);
 
 const good = (purpose: TokenPurpose, token: string) => ({ purpose, tokenHash: hashOf(token), expiresAt: { $gt: now() } });
 

@@ -10,6 +10,7 @@ import { emailKeyOf } from './email-address.js';
 import { TokenPurpose } from './emailed-token.entity.js';
 import type { EmailedTokens } from './emailed-tokens.js';
 import type { Lockout, Origin } from './lockout.js';
+import { toForgetful } from './mail-quota.js';
 import { hashPassword } from './passwords.js';
 import type { SessionService } from './session.service.js';
 import { type User, UserModel } from './user.entity.js';
@@ -36,7 +37,7 @@ export class PasswordResetService {
   async request(email: string): Promise<void> {
     await inTransaction(async () => {
       const about = emailKeyOf(email);
-      const token = await this.tokens.issue({ purpose: TokenPurpose.PASSWORD_RESET, about, email: about, lifetimeSeconds });
+      const token = await this.tokens.issue({ purpose: TokenPurpose.PASSWORD_RESET, about, email: about, lifetimeSeconds, quotas: toForgetful(about) });
       if (token) await this.events.publish(new PasswordResetRequested({ tokenId: token._id }), []);
     });
   }
