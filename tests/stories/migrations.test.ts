@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 
 import { mongo } from 'mongoose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -9,7 +10,7 @@ import { startEmbeddedMongoDb } from '../../src/embedded-mongodb/index.js';
 import { migrations } from '../../src/migrations/index.js';
 import { createLogger } from '../../src/platform/logger.js';
 import { type Migration, Migrator } from '../../src/platform/migrations/index.js';
-import { startProcess, theApp, useApp } from '../testkit/index.js';
+import { deferred, startProcess, theApp, useApp } from '../testkit/index.js';
 import { migrate, slowRunner } from '../testkit/migrating.js';
 
 useApp();
@@ -118,6 +119,31 @@ describe('two runners', { timeout: 60_000 }, () => {
     expect((await heir.ended).output).toContain('applied first and second');
     const migrator = new Migrator([], db, log);
     expect((await migrator.status()).map(({ name }) => name)).toEqual(['first', 'second']);
+  });
+});
+
+describe('reverting the newest', () => {
+  test('twice at once reverts one: the second meant the same', async () => {
+    const [begun, waits] = [deferred(), deferred()];
+    const nothing = () => Promise.resolve();
+    const slowly = () => {
+      begun.resolve();
+      return waits.promise;
+    };
+    const list: Migration[] = [
+      { name: 'one', up: nothing, down: nothing },
+      { name: 'two', up: nothing, down: slowly },
+    ];
+    const saying = createLogger('info', new Writable({ write: (_line, _, done) => (waits.resolve(), done()) }));
+    const [one, other] = [new Migrator(list, db, log), new Migrator(list, db, saying)];
+    await one.up();
+    const first = one.down();
+    await begun.promise;
+    expect(await other.down()).toEqual([]);
+    expect(await first).toEqual(['two']);
+    expect(await one.down('two')).toEqual([]);
+    expect(await one.down()).toEqual(['one']);
+    expect(await one.down()).toEqual([]);
   });
 });
 

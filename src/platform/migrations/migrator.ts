@@ -64,9 +64,15 @@ export class Migrator {
     });
   }
 
-  /** Reverts the newest, or everything back to and including `to`. Answers what it reverted. */
-  down(to?: string): Promise<string[]> {
-    return this.inTurn(async (umzug) => (await umzug.down(to === undefined ? {} : { to })).map(({ name }) => name));
+  /** Reverts the newest as of the call, or everything back to and including `to`. Answers what it reverted: nothing that another runner has reverted already. */
+  async down(to?: string): Promise<string[]> {
+    const target = to ?? (await this.newestApplied());
+    if (target === null) return [];
+    return this.inTurn(async (umzug) => {
+      const newest = await this.newestApplied();
+      const isReverted = (await this.pending()).includes(target) || (to === undefined && newest !== target);
+      return isReverted ? [] : (await umzug.down({ to: target })).map(({ name }) => name);
+    });
   }
 
   /** Takes a database that has nothing in it yet for what the code expects. Answers whether it was one. */
@@ -75,6 +81,11 @@ export class Migrator {
     if (collections.some(({ name }) => name !== migrationsCollection)) return false;
     await this.store.beginWith(this.migrations.map(({ name }) => name));
     return true;
+  }
+
+  private async newestApplied(): Promise<string | null> {
+    const applied = new Set((await this.store.read()).applied.map(({ name }) => name));
+    return this.migrations.findLast(({ name }) => applied.has(name))?.name ?? null;
   }
 
   private async inTurn(work: (umzug: Awaited<ReturnType<Migrator['umzug']>>) => Promise<string[]>): Promise<string[]> {
