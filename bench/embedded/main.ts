@@ -5,14 +5,15 @@ import { MongoClient } from 'mongodb';
 import type { Document } from 'mongodb';
 import { calculateObjectSize } from 'bson';
 import { INDEXES, offer } from './documents.js';
-import type { Place } from './workloads.js';
+import { Table, whole } from './table.js';
+import type { Place, Speed } from './workloads.js';
 import { changeStreamLatency, measure, WORKLOADS } from './workloads.js';
 
-// npm run bench:embedded -- [--compare mongodb://…] [--ms 500] [--rounds 4] [--sizes 1000,100000]
+// npm run bench:embedded -- [--compare mongodb://…] [--ms 500] [--rounds 4] [--sizes 1000,100000] [--only 'count']
 // Rounds alternate between the servers and the sizes, so that whatever else the machine does falls on all of them.
 
 const { values } = parseArgs({
-  options: { compare: { type: 'string' }, ms: { type: 'string', default: '500' }, rounds: { type: 'string', default: '4' }, sizes: { type: 'string', default: '1000,100000' } },
+  options: { compare: { type: 'string' }, ms: { type: 'string', default: '500' }, rounds: { type: 'string', default: '4' }, sizes: { type: 'string', default: '1000,100000' }, only: { type: 'string' } },
 });
 const milliseconds = Number(values.ms);
 const rounds = Number(values.rounds);
@@ -34,16 +35,16 @@ async function startEmbedded(): Promise<Embedded> {
   };
 }
 
-async function fill(client: MongoClient, size: number, hasSessions: boolean): Promise<Place> {
+async function fill(client: MongoClient, size: number, hasSessions: boolean, pid: number): Promise<Place> {
   const offers = client.db(`bench_${process.pid}`).collection<Place['stored'][number]>(`offers_${size}`);
   await offers.createIndexes(INDEXES);
   const stored = Array.from({ length: size }, (_, i) => offer(i));
   for (let i = 0; i < size; i += 5000) await offers.insertMany(stored.slice(i, i + 5000), { ordered: false });
-  return { client, offers, stored, hasSessions };
+  return { client, offers, stored, hasSessions, pid };
 }
 
-const median = (numbers: number[]): number => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
-const whole = (n: number): string => Math.round(n).toLocaleString('en');
+const median = (numbers: number[]): number => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
+const medians = (speeds: Speed[]): Speed => ({ rate: median(speeds.map(({ rate }) => rate)), processor: median(speeds.map(({ processor }) => processor)) });
 
 const embedded = await startEmbedded();
 const clients = [await new MongoClient(embedded.uri).connect()];
@@ -53,10 +54,11 @@ const places: Place[][] = [];
 for (const [i, client] of clients.entries()) {
   const hello: Document = await client.db('admin').command({ hello: 1 });
   const hasSessions = hello.setName !== undefined;
+  const { pid }: Document = await client.db('admin').command({ serverStatus: 1 });
   const own: Place[] = [];
   for (const size of sizes) {
     const before = i === 0 ? await embedded.memory() : 0;
-    const place = await fill(client, size, hasSessions);
+    const place = await fill(client, size, hasSessions, Number(pid));
     if (i === 0) {
       const bytes = (await embedded.memory()) - before;
       const raw = place.stored.reduce((sum, document) => sum + calculateObjectSize(document), 0);
@@ -67,23 +69,23 @@ for (const [i, client] of clients.entries()) {
   places.push(own);
 }
 
-console.log(`\n${'operations a second'.padEnd(36)}${sizes.map((size) => whole(size).padStart(12)).join('')}${'growth'.padStart(10)}${values.compare === undefined ? '' : `${sizes.map((size) => `real ${whole(size)}`.padStart(14)).join('')}${'ratio'.padStart(9)}`}`);
+const table = new Table(sizes, values.compare !== undefined);
+table.head();
 for (const workload of WORKLOADS) {
-  const results = places.map((own) => own.map((): number[] => []));
+  if (values.only !== undefined && !workload.name.includes(values.only)) continue;
+  const speeds = places.map((own) => own.map((): Speed[] => []));
   for (let round = -1; round < rounds; round += 1) {
     for (const [i, own] of places.entries()) {
       for (const [j, place] of own.entries()) {
         if (workload.needsSessions && !place.hasSessions) continue;
         // The first round is for the compilers.
         const speed = await measure(workload, place, round < 0 ? milliseconds / 2 : milliseconds);
-        if (round >= 0) results[i]![j]!.push(speed);
+        if (round >= 0) speeds[i]![j]!.push(speed);
       }
     }
   }
-  const [ours, real] = results.map((own) => own.map((speeds) => (speeds.length === 0 ? NaN : median(speeds))));
-  const growth = `${(ours![0]! / ours![ours!.length - 1]!).toFixed(2)}x`;
-  const comparison = real === undefined ? '' : Number.isNaN(real[0]) ? '             -' : real.map((speed) => whole(speed).padStart(14)).join('') + (ours!.reduce((worst, speed, i) => Math.min(worst, speed / real[i]!), Infinity)).toFixed(2).padStart(9);
-  console.log(`${workload.name.padEnd(36)}${ours!.map((speed) => whole(speed).padStart(12)).join('')}${growth.padStart(10)}${comparison}`);
+  const [ours, real] = speeds.map((own) => own.map(medians));
+  table.row(workload, ours!, real);
 }
 const latencies: number[] = [];
 for (const place of places[0]!) latencies.push(await changeStreamLatency(place, 200));

@@ -1,6 +1,7 @@
 import type { Collection, MongoClient } from 'mongodb';
 import type { Offer } from './documents.js';
 import { offer } from './documents.js';
+import { processorTime } from './processor.js';
 
 /** A server with a collection of a certain size. */
 export interface Place {
@@ -9,6 +10,8 @@ export interface Place {
   /** The documents that it was filled with. */
   stored: Offer[];
   hasSessions: boolean;
+  /** Of the server. */
+  pid: number;
 }
 
 export interface Workload {
@@ -16,6 +19,8 @@ export interface Workload {
   /** So many at a time. */
   lanes: number;
   needsSessions?: boolean;
+  /** Looks at many or all documents, so that it grows with them. */
+  isScan?: boolean;
   run(place: Place): Promise<unknown>;
 }
 
@@ -35,6 +40,15 @@ async function transaction({ client, offers, stored }: Place): Promise<void> {
   }));
 }
 
+const countByIndex = ({ offers, stored }: Place): Promise<unknown> => offers.countDocuments({ group: { $lt: stored.length / 20 } });
+const scan = ({ offers }: Place): Promise<unknown> => offers.find({ 'price.currency': 'none' }).toArray();
+const sort = ({ offers }: Place): Promise<unknown> => offers.find().sort({ 'price.amount': 1, _id: 1 }).limit(10).toArray();
+const updateByFilter = (place: Place): Promise<unknown> => place.offers.updateOne({ number: some(place).number }, { $inc: { 'price.amount': 1 } });
+const group = ({ offers }: Place): Promise<unknown> => offers.aggregate([{ $group: { _id: '$state', sum: { $sum: '$price.amount' } } }]).toArray();
+const lookup = ({ offers }: Place): Promise<unknown> => offers.aggregate([
+  { $limit: 100 }, { $lookup: { from: offers.collectionName, localField: 'group', foreignField: 'group', as: 'others' } },
+]).toArray();
+
 export const WORKLOADS: Workload[] = [
   { name: 'findOne by _id', lanes: 1, run: findById },
   { name: 'findOne by _id, 16 at a time', lanes: 16, run: findById },
@@ -44,10 +58,27 @@ export const WORKLOADS: Workload[] = [
   { name: 'insertOne', lanes: 1, run: insertOne },
   { name: 'insertOne, 16 at a time', lanes: 16, run: insertOne },
   { name: 'transaction of two updates', lanes: 1, needsSessions: true, run: transaction },
+  { name: 'count everything', lanes: 1, isScan: true, run: ({ offers }) => offers.countDocuments() },
+  { name: 'count half by an index', lanes: 1, isScan: true, run: countByIndex },
+  { name: 'count without an index', lanes: 1, isScan: true, run: ({ offers }) => offers.countDocuments({ state: 'open' }) },
+  { name: 'find without an index', lanes: 1, isScan: true, run: scan },
+  { name: 'first 10 of a sort without an index', lanes: 1, isScan: true, run: sort },
+  { name: 'distinct', lanes: 1, isScan: true, run: ({ offers }) => offers.distinct('state') },
+  { name: 'updateOne without an index', lanes: 1, isScan: true, run: updateByFilter },
+  { name: '$group everything', lanes: 1, isScan: true, run: group },
+  { name: '$lookup for 100 by an index', lanes: 1, isScan: true, run: lookup },
 ];
 
-/** Operations a second, over a while. */
-export async function measure(workload: Workload, place: Place, milliseconds: number): Promise<number> {
+export interface Speed {
+  /** Operations a second. */
+  rate: number;
+  /** Microseconds of the server's processor for each. */
+  processor: number;
+}
+
+/** What a server does in a while. */
+export async function measure(workload: Workload, place: Place, milliseconds: number): Promise<Speed> {
+  const used = await processorTime(place.pid);
   const end = performance.now() + milliseconds;
   const start = performance.now();
   let done = 0;
@@ -57,7 +88,8 @@ export async function measure(workload: Workload, place: Place, milliseconds: nu
       done += 1;
     }
   }));
-  return (done * 1000) / (performance.now() - start);
+  const rate = (done * 1000) / (performance.now() - start);
+  return { rate, processor: ((await processorTime(place.pid)) - used) * 1e6 / done };
 }
 
 /** Milliseconds from the moment an insert is sent to its event in a change stream: the median. */

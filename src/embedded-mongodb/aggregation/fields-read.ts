@@ -10,10 +10,10 @@ export class FieldsRead {
     return this.known;
   }
 
-  /** @param path none: the document as a whole */
-  add([first]: readonly string[]): void {
-    if (first === undefined) this.known = null;
-    else this.known?.add(first);
+  /** @param path no parts: the document as a whole */
+  add(path: readonly string[]): void {
+    if (path.length === 0) this.known = null;
+    else this.known?.add(path.join('.'));
   }
 
   addDocument(): void {

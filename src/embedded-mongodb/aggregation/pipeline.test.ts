@@ -239,12 +239,12 @@ describe('pipelines of updates', () => {
 describe('what is read of the documents', () => {
   test.each<[unknown[], string[] | null]>([
     [[{ $group: { _id: 1, n: { $sum: 1 } } }], []],
-    [[{ $group: { _id: { c: '$cat', d: { $add: ['$a.b', 1] } }, n: { $push: { x: '$$ROOT.q' } }, t: { $top: { sortBy: { 's.t': 1 }, output: '$o' } } } }], ['cat', 'a', 'q', 's', 'o']],
+    [[{ $group: { _id: { c: '$cat', d: { $add: ['$a.b', 1] } }, n: { $push: { x: '$$ROOT.q' } }, t: { $top: { sortBy: { 's.t': 1 }, output: '$o' } } } }], ['cat', 'a.b', 'q', 's.t', 'o']],
     [[{ $group: { _id: null, all: { $push: '$$ROOT' } } }], null],
     [[{ $group: { _id: null, all: { $push: { $getField: 'a' } } } }], null],
     [[{ $group: { _id: null, keys: { $push: { $meta: 'indexKey' } } } }], null],
     [[{ $match: { 'x.y': 1 } }, { $unwind: '$tags' }, { $set: { n: { $size: '$list' } } }, { $match: { n: 1 } }, { $count: 'n' }], ['tags', 'list', 'n']],
-    [[{ $project: { a: 1, 'b.c': '$d', e: { f: 1 } } }], ['_id', 'a', 'b', 'e', 'd']],
+    [[{ $project: { a: 1, 'b.c': '$d', e: { f: 1 } } }], ['_id', 'a', 'b.c', 'e', 'd']],
     [[{ $project: { a: 0 } }, { $count: 'n' }], []],
     [[{ $project: { a: { b: 0 } } }], null],
     [[{ $unwind: '$tags' }], null],

@@ -14,6 +14,7 @@ export class ValueMap<T> {
   private readonly byKey = new Map<string, Entry<T>>();
   /** Under a collation different texts may be equal, so the entries are kept sorted and searched. */
   private readonly sorted: Entry<T>[] = [];
+  private last: Entry<T> | null = null;
 
   constructor(private readonly strings?: StringOrder) {}
 
@@ -31,6 +32,8 @@ export class ValueMap<T> {
 
   getOrAdd(key: Value, make: () => T): T {
     if (this.strings !== undefined) return this.getOrAddSorted(key, make);
+    // Equal keys often follow each other: a text or a constant need not be made a key again.
+    if (this.last !== null && this.last.key === key) return this.last.content;
     const text = keyOf([key], []);
     let entry = this.byKey.get(text);
     if (entry === undefined) {
@@ -38,6 +41,7 @@ export class ValueMap<T> {
       this.byKey.set(text, entry);
       this.entries.push(entry);
     }
+    this.last = entry;
     return entry.content;
   }
 

@@ -131,6 +131,9 @@ function readCodeWithScope(buffer: Buffer, at: Position, end: number, depth: num
   return new Code(code, readDocument(buffer, from, size, depth + 1));
 }
 
+/** An ObjectId takes the numbers out of the bytes that it is made of, and keeps none of them. */
+const idBytes = new Uint8Array(12);
+
 function readValue(buffer: Buffer, type: number, at: Position, end: number, depth: number): Value {
   switch (type) {
     case 0x01: return new Double(buffer.readDoubleLE(take(at, 8, end)));
@@ -147,7 +150,8 @@ function readValue(buffer: Buffer, type: number, at: Position, end: number, dept
     case 0x06: return undefined;
     case 0x07: {
       const from = take(at, 12, end);
-      return new ObjectId(Buffer.from(buffer.subarray(from, from + 12)));
+      for (let i = 0; i < 12; i += 1) idBytes[i] = buffer[from + i]!;
+      return new ObjectId(idBytes);
     }
     case 0x08: return buffer[take(at, 1, end)] !== 0;
     case 0x09: return new Date(readLong(buffer, take(at, 8, end)).toNumber());

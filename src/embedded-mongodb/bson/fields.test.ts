@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decode, encode } from './codec.js';
 import type { Doc, Value } from './document.js';
-import { doc } from './document.js';
+import { doc, isDoc } from './document.js';
 import { readerOf } from './fields.js';
 
 const names: fc.Arbitrary<string> = fc.constantFrom('', 'a', 'b', 'ab', 'abc', 'ä', '__proto__');
@@ -21,6 +21,24 @@ test('reads the fields it is asked for, as they are, and no others', () => {
     const all = decode(bytes);
     const read = readerOf(new Set(wanted))(bytes);
     expect(Object.entries(read)).toEqual(Object.entries(all).filter(([name]) => wanted.includes(name)));
+  }));
+});
+
+test('reads of embedded documents only what it is asked for, and arrays as a whole', () => {
+  const parts = fc.array(fc.constantFrom('', 'a', 'b', 'ab', '__proto__'), { minLength: 1, maxLength: 3 });
+  const only = (value: Value, path: string[]): Value => {
+    const [name, ...rest] = path;
+    if (name === undefined || !isDoc(value)) return value;
+    return doc(name in value ? Object.fromEntries([[name, only(value[name], rest)]]) : {});
+  };
+  fc.assert(fc.property(documents, parts, (document, path) => {
+    const bytes = encode(document);
+    expect(encode(readerOf(new Set([path.join('.')]))(bytes))).toEqual(encode(only(decode(bytes), path) as Doc));
+  }));
+  fc.assert(fc.property(documents, fc.array(parts, { maxLength: 4 }), (document, paths) => {
+    const bytes = encode(document);
+    const read = readerOf(new Set(paths.map((path) => path.join('.'))))(bytes);
+    for (const path of paths) expect(encode(only(read, path) as Doc)).toEqual(encode(only(decode(bytes), path) as Doc));
   }));
 });
 

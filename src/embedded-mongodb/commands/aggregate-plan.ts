@@ -3,8 +3,10 @@ import type { Pipeline } from '../aggregation/pipeline.js';
 import { compilePipeline } from '../aggregation/pipeline.js';
 import { collationOf } from '../bson/collation.js';
 import type { Doc } from '../bson/document.js';
+import { Doc as NewDoc } from '../bson/document.js';
 import { readerOf } from '../bson/fields.js';
 import { MongoError } from '../errors.js';
+import { checkForInterrupt } from '../interruption.js';
 import type { Collection } from '../storage/collection.js';
 import { documentsOf, ViewDefinition } from '../storage/collection.js';
 import type { Namespace } from '../storage/oplog.js';
@@ -49,8 +51,18 @@ function isChangeStream({ pipeline }: AggregateArguments): boolean {
 
 /** The results. */
 export function documents({ pipeline, entry, environment, collections, namespace }: AggregatePlan, given: AggregateArguments): Iterable<Doc> {
-  const { front } = pipeline;
+  const { front, reads } = pipeline;
   if (pipeline.isSource || entry === null) return pipeline.run([]);
-  const source = front.geoNear ? collections.read(namespace, front, environment) : documentsOf(collections.rows(entry, front, environment, given.hint), readerOf(pipeline.reads));
-  return pipeline.runAfterFront(source);
+  if (front.geoNear) return pipeline.runAfterFront(collections.read(namespace, front, environment));
+  if (reads?.size === 0) return pipeline.runAfterFront(blanks(collections.count(entry, front, environment, given.hint)));
+  return pipeline.runAfterFront(documentsOf(collections.rows(entry, front, environment, given.hint), readerOf(reads)));
+}
+
+/** Documents of which nothing is read: the stages want to know only how many there are. */
+function* blanks(count: number): Iterable<Doc> {
+  const blank = new NewDoc();
+  for (let i = 0; i < count; i += 1) {
+    checkForInterrupt();
+    yield blank;
+  }
 }

@@ -51,7 +51,7 @@ function inCollection(context: CommandContext, given: DistinctArguments, entry: 
   if (entry === null) return [];
   const indexed = indexedValues(entry, reading.view, request, given.key);
   if (indexed !== null) return eachOnce(indexed, strings);
-  const read = readerOf(new Set(given.key.split('.', 1)));
+  const read = readerOf(new Set([given.key]));
   return distinctValues(documentsOf(execute(entry, reading.view, request), read), given.key, strings);
 }
 

@@ -2,7 +2,7 @@ import type { Collections, Front, Namespace, PipelineEnvironment } from '../aggr
 import type { Doc } from '../bson/document.js';
 import { Doc as NewDoc } from '../bson/document.js';
 import type { Request } from '../indexes/execute.js';
-import { execute } from '../indexes/execute.js';
+import { count, execute } from '../indexes/execute.js';
 import { compileFilter } from '../query/filter.js';
 import type { Row } from '../storage/collection.js';
 import { Collection, ViewDefinition } from '../storage/collection.js';
@@ -24,6 +24,11 @@ export class PipelineCollections implements Collections {
   rows(collection: Collection, front: Front, environment: PipelineEnvironment, hint?: Doc | string): Iterable<Row> {
     this.reading.view.transaction?.touch(collection);
     return execute(collection, this.reading.view, requestOf(front, environment, hint));
+  }
+
+  count(collection: Collection, front: Front, environment: PipelineEnvironment, hint?: Doc | string): number {
+    this.reading.view.transaction?.touch(collection);
+    return count(collection, this.reading.view, requestOf(front, environment, hint));
   }
 
   find(namespace: Namespace): Collection | null {

@@ -8,6 +8,7 @@ import type { View } from '../storage/version.js';
 import { distinctScan } from './planner/distinct.js';
 import type { Plan, Task } from './planner/planner.js';
 import { plan } from './planner/planner.js';
+import { CountScan } from './stages/COUNT_SCAN.js';
 import type { DistinctScan } from './stages/DISTINCT_SCAN.js';
 import { IndexScan } from './stages/IXSCAN.js';
 import type { Stage } from './stages/stage.js';
@@ -46,8 +47,10 @@ export function execute(collection: Collection, view: View, request: Request): I
 /** How many documents answer; by keys alone where that is enough. */
 export function count(collection: Collection, view: View, request: Request): number {
   if (countsAll(request) && view.transaction === null && view.readAt === Infinity) return cut(collection.count, request);
+  const { root } = planFor(collection, request, true);
+  if (root instanceof CountScan) return root.count({ collection, view });
   let found = 0;
-  for (const row of planFor(collection, request, true).root.run({ collection, view })) found += Number(row !== null);
+  for (const row of root.run({ collection, view })) found += Number(row !== null);
   return found;
 }
 

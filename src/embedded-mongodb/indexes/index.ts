@@ -85,6 +85,11 @@ export class Index {
     return this.arrays.map((steps, i) => steps !== 0 || this.fields[i]!.kind === 'text');
   }
 
+  /** Some document may have several keys, so that a walk may meet it again. */
+  get mayRepeat(): boolean {
+    return this.geo !== null || this.wildcard !== null || this.multikey.some(Boolean);
+  }
+
   /**
    * The keys of a document, each once. None if the index leaves the document out.
    * @throws MongoError when the document cannot be indexed

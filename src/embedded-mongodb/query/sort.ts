@@ -51,7 +51,7 @@ export function compileSort(specification: Doc, strings?: StringOrder, filter?: 
 export function compileSortOrder(specification: Doc, strings?: StringOrder, filter?: Filter): SortOrder {
   const criteria = criteriaOf(specification, filter);
   const order = keyOrder(criteria, strings);
-  const fields = criteria.some(({ path }) => path === undefined) ? null : new Set(criteria.map(({ path }) => path![0]!));
+  const fields = criteria.some(({ path }) => path === undefined) ? null : new Set(criteria.map(({ path }) => path!.join('.')));
   return { fields, keyOf: keyReader(criteria, order), compare: order };
 }
 

@@ -73,7 +73,7 @@ export class Collection {
 
   /** Documents in the order of an index, each once. */
   *scan(index: Index, view: View, ranges: readonly KeyRange[], direction: 1 | -1 = 1): Iterable<Row> {
-    const seen = index.multikey.some(Boolean) ? new Set<number>() : null;
+    const seen = index.mayRepeat ? new Set<number>() : null;
     for (const { key, recordId } of index.range(ranges, direction)) {
       if (seen?.has(recordId)) continue;
       const row = this.rowWithKey(view, index, key, recordId);
@@ -85,12 +85,20 @@ export class Collection {
 
   /** What an index entry leads to. An index has entries for all versions; the one that the view sees may have no such key. */
   rowWithKey(view: View, index: Index, key: string, recordId: number): Row | null {
+    const content = this.contentWithKey(view, index, key, recordId);
+    return content && new Row(recordId, content);
+  }
+
+  hasRowWithKey(view: View, index: Index, key: string, recordId: number): boolean {
+    return this.contentWithKey(view, index, key, recordId) !== null;
+  }
+
+  private contentWithKey(view: View, index: Index, key: string, recordId: number): Bytes | null {
     const chain = this.chains.get(recordId);
     if (chain === undefined) return null;
     const version = visible<Bytes, DocumentVersion>(chain.newest, view);
     if (version === null || version.content === null) return null;
-    if (chain.newest.previous !== null && !this.entries.hasKey(version, index, key)) return null;
-    return new Row(recordId, version.content);
+    return chain.newest.previous === null || this.entries.hasKey(version, index, key) ? version.content : null;
   }
 
   /** @param document what `bytes` mean, where it is known already */

@@ -5,11 +5,7 @@ import type { ReadFields } from '../bson/fields.js';
 
 /** A document as a view sees it. */
 export class Row {
-  private decoded: Doc | undefined;
-
-  constructor(readonly id: number, readonly bytes: Bytes, decoded?: Doc) {
-    this.decoded = decoded;
-  }
+  constructor(readonly id: number, readonly bytes: Bytes, private decoded?: Doc) {}
 
   /** Shared by all who ask this row: not to be changed. */
   decode(): Doc {

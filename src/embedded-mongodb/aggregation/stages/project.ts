@@ -21,7 +21,7 @@ export function projection(name: string, specification: Value, fields: Doc, cont
   const { context: { scope }, reads } = context.recording();
   const project = compileProjection(fields, { ...scope, purpose: 'aggregate' });
   const isInclusion = project.kind === 'inclusion';
-  if (isInclusion) for (const path of ['_id', ...Object.keys(fields)]) reads.add(path.split('.', 1));
+  if (isInclusion) for (const path of ['_id', ...Object.keys(fields)]) reads.add([path]);
   const carry = isExclusion(fields) ? carryPlaces : (_from: Doc, to: Doc): Doc => to;
   return transformation(name, specification, (document, variables) => carry(document, project(document, undefined, variables)), { keeps: keptBy(fields), reads: { names: reads.names, andNoMore: isInclusion } });
 }

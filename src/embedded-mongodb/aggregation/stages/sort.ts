@@ -36,7 +36,7 @@ export function sortOrder(specification: Doc, context: StageContext): DocumentOr
   if ('$natural' in specification) checkFieldName('$natural');
   for (const path of Object.keys(specification)) {
     if (isDoc(specification[path])) context.scope.reads?.addDocument();
-    else context.scope.reads?.add(path.split('.', 1));
+    else context.scope.reads?.add([path]);
   }
   return compileSort(specification, context.scope.strings);
 }

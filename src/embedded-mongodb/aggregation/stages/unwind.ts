@@ -19,7 +19,7 @@ export const $unwind: StageDefinition = {
     return {
       name: '$unwind',
       specification,
-      reads: { names: new Set([parts[0]!]), andNoMore: false },
+      reads: { names: new Set([path]), andNoMore: false },
       keeps: keepsAllBut(indexPath === undefined ? [path] : [path, indexPath]),
       run: (source) => unwind(source, parts, indexParts, preserve),
     };

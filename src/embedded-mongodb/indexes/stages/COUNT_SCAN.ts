@@ -30,6 +30,20 @@ export class CountScan extends Stage {
     }
   }
 
+  /** How many rows there are, for whoever wants nothing else of them. */
+  count({ collection, view }: Source): number {
+    const { index, ranges, arrays } = this.read;
+    const seen = arrays.some((steps) => steps !== 0) ? new Set<number>() : null;
+    let found = 0;
+    for (const { key, recordId } of index.range(ranges)) {
+      checkForInterrupt();
+      if (!collection.hasRowWithKey(view, index, key, recordId)) continue;
+      found += 1;
+      seen?.add(recordId);
+    }
+    return seen?.size ?? found;
+  }
+
   protected describe(telling: Telling): Record<string, Value> {
     return {
       ...describeIndex(this.read.index, this.read), indexBounds: describeEnds(this.read),

@@ -43,20 +43,20 @@ export class IndexScan extends Stage {
 
   protected *rows({ collection, view }: Source): Generator<Row> {
     const { index, read } = this;
-    // Also guards against meeting a row again that was changed and moved ahead while this walk was paused.
-    const seen = new Set<number>();
+    // Also guards against meeting a row again that its own transaction changed and moved ahead while this walk was paused.
+    const seen = index.mayRepeat || view.transaction !== null ? new Set<number>() : null;
     this.seeks = read.ranges.length;
     for (const { key, recordId } of index.range(read.ranges, this.direction)) {
       checkForInterrupt();
       this.keysExamined += 1;
       if (this.later.length > 0 && !this.passes(key)) continue;
-      if (seen.has(recordId)) {
+      if (seen?.has(recordId)) {
         this.dupsDropped += 1;
         continue;
       }
       const row = collection.rowWithKey(view, index, key, recordId);
       if (row === null) continue;
-      seen.add(recordId);
+      seen?.add(recordId);
       if (this.returnsKeys) withMetadata(row.decode(), { indexKey: this.documentOf(key, row) });
       yield row;
     }

@@ -1,3 +1,4 @@
+import { ObjectId } from 'bson';
 import type { Double, Int32 } from 'bson';
 import type { StringOrder } from '../../bson/compare.js';
 import { compare, typeRank } from '../../bson/compare.js';
@@ -57,6 +58,9 @@ function testOf(operator: Operator, operand: Value, strings: StringOrder | undef
     case 'decimal': return numberTest(operator, operand as BsonNumber);
     case 'string':
       if (strings === undefined && operator === '$eq') return (value) => value === operand || (typeof value === 'object' && sameRank(value, operand) && compare(value, operand) === 0);
+      break;
+    case 'objectId':
+      if (operator === '$eq') return (value) => value instanceof ObjectId && value.equals(operand as ObjectId);
       break;
     default:
   }

@@ -9,6 +9,6 @@ export function fieldsRead(node: MatchNode): FieldNames {
     case 'or': return node.children.map(fieldsRead).reduce(bothOf, new Set<string>());
     case 'not': return fieldsRead(node.child);
     case 'document': return null;
-    default: return node.path === '' ? null : new Set([node.path.split('.', 1)[0]!]);
+    default: return node.path === '' ? null : new Set([node.path]);
   }
 }
