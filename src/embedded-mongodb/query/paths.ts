@@ -120,22 +120,20 @@ function best(a: Outcome, b: Outcome): Outcome {
  * The values that `distinct` collects at a path: an array at its end is opened, one level deep. In an array an index
  * names the element there and nothing else; other names are looked for in each of its documents.
  */
-export function valuesAlong(from: Doc, path: Path): Value[] {
-  const found: Value[] = [];
-  collect(from, path, 0, found);
-  return found;
+export function eachValueAlong(from: Doc, path: Path, take: (value: Value) => void): void {
+  collect(from, path, 0, take);
 }
 
-function collect(value: Value | Missing, path: Path, at: number, found: Value[]): void {
+function collect(value: Value | Missing, path: Path, at: number, take: (value: Value) => void): void {
   if (value === MISSING) return;
   if (at === path.parts.length) {
-    if (Array.isArray(value)) found.push(...value);
-    else found.push(value);
+    if (Array.isArray(value)) value.forEach(take);
+    else take(value);
   } else if (isDoc(value)) {
-    collect(fieldOf(value, path.parts[at]!), path, at + 1, found);
+    collect(fieldOf(value, path.parts[at]!), path, at + 1, take);
   } else if (Array.isArray(value)) {
     const index = path.indexes[at];
-    if (index !== undefined) collect(index < value.length ? value[index] : MISSING, path, at + 1, found);
-    else for (const element of value) if (isDoc(element)) collect(element, path, at, found);
+    if (index !== undefined) collect(index < value.length ? value[index] : MISSING, path, at + 1, take);
+    else for (const element of value) if (isDoc(element)) collect(element, path, at, take);
   }
 }
