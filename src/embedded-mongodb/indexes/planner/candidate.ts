@@ -20,8 +20,6 @@ export interface IndexRead extends Layout {
   rangedFields: number;
   /** The parts of the filter that keys alone do not decide. */
   residual: MatchNode[];
-  /** How many conditions it answers. */
-  used: number;
 }
 
 export interface Question {
@@ -41,12 +39,11 @@ export function readFor(question: Question, layout: Layout, forced: boolean, pla
   const chosen = choose(question, layout);
   if (places !== undefined) chosen[places.field] = { ...NOTHING, intervals: places.intervals };
   const bounds = chosen.map((choice) => choice.intervals);
-  const { ranges, fields } = rangesOf(bounds, layout.descending);
-  const exact = new Set(chosen.flatMap(({ exactly }) => exactly));
+  const { index, fields, descending, arrays } = layout;
+  const { ranges, fields: rangedFields } = rangesOf(bounds, descending);
   return {
-    ...layout, bounds, ranges, rangedFields: fields,
-    residual: question.conjuncts.filter((conjunct) => !exact.has(conjunct)),
-    used: chosen.reduce((sum, { conditions }) => sum + conditions.length, 0),
+    index, fields, descending, arrays, bounds, ranges, rangedFields,
+    residual: question.conjuncts.filter((conjunct) => !chosen.some(({ exactly }) => exactly.includes(conjunct))),
   };
 }
 

@@ -21,7 +21,7 @@ export function readBetween(hint: Hint, min: Doc | undefined, max: Doc | undefin
   if (min !== undefined && max !== undefined && index.compareKeys(from, to) >= 0) {
     throw new MongoError(51175, 'The value provided for min() does not come before the value provided for max() in the hinted index');
   }
-  return { ...layoutOf(index), bounds: index.fields.map(() => EVERYTHING), ranges: [{ from, to }], rangedFields: index.fields.length, residual, used: 0 };
+  return { ...layoutOf(index), bounds: index.fields.map(() => EVERYTHING), ranges: [{ from, to }], rangedFields: index.fields.length, residual };
 }
 
 function namesOf(spec: Doc): string {

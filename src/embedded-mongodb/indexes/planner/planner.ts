@@ -122,11 +122,12 @@ function expressFor(task: Task, tree: MatchNode, indexes: readonly Index[]): Sta
 function candidatesFor(task: Task, question: Question, indexes: readonly Index[], hint: Hint): Candidate[] {
   if (hint !== null) return 'index' in hint ? [hinted(task, question, hint.index)] : [];
   const visible = indexes.filter((index) => !index.isHidden);
+  const promising = namesOneId(question, indexes) ? indexes.slice(0, 1) : visible.filter((index) => isPromising(task, question, index));
   const out: Candidate[] = [];
   const text = textAmong(question.conjuncts);
   if (text !== null) return [ofText(question, text, indexes)];
   let least = MOST_COUNTED;
-  for (const layout of visible.flatMap((index) => layoutsOf(index, question.conditions))) {
+  for (const layout of promising.flatMap((index) => layoutsOf(index, question.conditions))) {
     const candidate = candidateOf(task, question, layout, least);
     if (candidate === null) continue;
     out.push(candidate);
@@ -139,6 +140,19 @@ function candidatesFor(task: Task, question: Question, indexes: readonly Index[]
     if (candidate !== null) out.push(candidate);
   }
   return out;
+}
+
+/** Other conditions can only refuse the one document, so no other index can do better. */
+function namesOneId({ conditions, sameCollation }: Question, [idIndex]: readonly Index[]): boolean {
+  return idIndex?.name === '_id_' && conditions.some(({ path, node, negated, groups }) => (
+    path === '_id' && node.operator === '$eq' && !negated && groups.length === 0 && (sameCollation(idIndex) || !dependsOnStrings(node))
+  ));
+}
+
+/** An index whose first field is neither asked for nor sorted by could only be read from end to end. This is quickly seen. */
+function isPromising({ sort }: Task, { conditions }: Question, { fields, wildcard }: Index): boolean {
+  const { path } = fields[0]!;
+  return wildcard !== null || conditions.some((condition) => condition.path === path) || (sort !== undefined && Object.keys(sort)[0] === path);
 }
 
 function checkTextTask(task: Task, indexes: readonly Index[]): void {

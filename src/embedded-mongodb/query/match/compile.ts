@@ -79,7 +79,7 @@ export function compileForValue(node: MatchNode): ValueTest {
 const ORDER = ['$elemMatch', '$size', '$eq', '$lte', '$lt', '$gt', '$gte', '$regex', '$mod', '$exists', '$in', '$bitsAllSet', '$bitsAllClear', '$bitsAnySet', '$bitsAnyClear', 'not', '$type'];
 
 function inOrderOfMatching(children: MatchNode[]): MatchNode[] {
-  return [...children].sort((a, b) => rank(a) - rank(b) || byPath(a, b));
+  return children.length < 2 ? children : [...children].sort((a, b) => rank(a) - rank(b) || byPath(a, b));
 }
 
 function rank(node: MatchNode): number {
