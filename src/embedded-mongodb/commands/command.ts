@@ -33,10 +33,10 @@ export interface Command {
 
 /**
  * What a command answers, without `ok` and the times, which dispatch adds. Stored documents are handed on as bytes:
- * an array of `Bytes` is written into the reply as it is.
+ * `Bytes`, and an array of them, are written into the reply as they are.
  */
 export interface Reply {
-  [field: string]: Value | Bytes[] | Reply;
+  [field: string]: Value | Bytes | Bytes[] | Reply;
 }
 
 /** Everything a command may know about the request it serves. */

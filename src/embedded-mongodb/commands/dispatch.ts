@@ -1,7 +1,7 @@
 import { Binary, Double, Int32, Long, Timestamp } from 'bson';
 import type { Doc, Value } from '../bson/document.js';
 import { Doc as NewDoc, doc, isDoc } from '../bson/document.js';
-import { MalformedBson } from '../bson/codec.js';
+import { encode, MalformedBson } from '../bson/codec.js';
 import { isNumber, typeOf } from '../bson/types.js';
 import { MongoError } from '../errors.js';
 import type { Failure, Invocation } from '../fail-points/fail-command.js';
@@ -156,7 +156,7 @@ function goesOn({ takesMore, body }: Request, reply: Reply): boolean {
 const ONE = new Double(1);
 const ZERO = new Double(0);
 /** What a replica set without keys signs with. */
-const UNSIGNED = doc({ hash: new Binary(Buffer.alloc(20)), keyId: Long.ZERO });
+const UNSIGNED = encode(doc({ hash: new Binary(Buffer.alloc(20)), keyId: Long.ZERO }));
 
 function known(name: string, request: Request): NamedCommand {
   const found = findCommand(name);

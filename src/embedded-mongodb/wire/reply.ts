@@ -1,5 +1,5 @@
 import type { Timestamp } from 'bson';
-import { Double, Long } from 'bson';
+import { Double, Int32, Long } from 'bson';
 import type { Bytes } from '../bson/codec.js';
 import { encode } from '../bson/codec.js';
 import type { Doc, Value } from '../bson/document.js';
@@ -12,6 +12,7 @@ const DOUBLE = 0x01;
 const STRING = 0x02;
 const DOCUMENT = 0x03;
 const ARRAY = 0x04;
+const INT = 0x10;
 const TIMESTAMP = 0x11;
 const LONG = 0x12;
 
@@ -87,6 +88,13 @@ class Writer {
     if (isRaw(value)) {
       this.name(ARRAY, field);
       this.rawArray(value);
+    } else if (Buffer.isBuffer(value)) {
+      this.name(DOCUMENT, field);
+      this.raw(value);
+    } else if (value instanceof Int32) {
+      this.name(INT, field);
+      this.room(4);
+      this.offset = this.buffer.writeInt32LE(value.value, this.offset);
     } else if (isNested(value)) {
       this.name(DOCUMENT, field);
       this.document(value);
@@ -119,13 +127,16 @@ class Writer {
   private rawArray(documents: Bytes[]): void {
     const start = this.begin();
     for (let i = 0; i < documents.length; i += 1) {
-      const bytes = documents[i]!;
       this.name(DOCUMENT, String(i));
-      this.room(bytes.length);
-      bytes.copy(this.buffer, this.offset);
-      this.offset += bytes.length;
+      this.raw(documents[i]!);
     }
     this.end(start);
+  }
+
+  private raw(document: Bytes): void {
+    this.room(document.length);
+    document.copy(this.buffer, this.offset);
+    this.offset += document.length;
   }
 
   private long(value: Long | Timestamp): void {
