@@ -1,5 +1,6 @@
 import type { Migration } from '../platform/migrations/index.js';
 import { messagesByNumber } from './2026-11-21-messages-by-number.js';
+import { peopleBeforeVerification } from './2026-11-21-people-before-verification.js';
 
 /** In the order in which they are applied. Never changed once released; a mistake is mended by the next one. */
-export const migrations: readonly Migration[] = [messagesByNumber];
+export const migrations: readonly Migration[] = [messagesByNumber, peopleBeforeVerification];

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 
-import { mongo } from 'mongoose';
+import mongoose, { mongo } from 'mongoose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { startEmbeddedMongoDb } from '../../src/embedded-mongodb/index.js';
 import { migrations } from '../../src/migrations/index.js';
 import { createLogger } from '../../src/platform/logger.js';
 import { type Migration, Migrator } from '../../src/platform/migrations/index.js';
-import { deferred, startProcess, theApp, useApp } from '../testkit/index.js';
+import { deferred, people, startProcess, theApp, useApp } from '../testkit/index.js';
 import { migrate, slowRunner } from '../testkit/migrating.js';
 
 useApp();
@@ -32,7 +32,9 @@ beforeEach(() => {
 });
 afterAll(() => client.close());
 
+const [{ name: oldest } = { name: '' }] = migrations;
 const [{ name: newest } = { name: '' }] = migrations.slice(-1);
+const everyOne = (done: string, names = migrations.map(({ name }) => name)) => names.map((name) => `${done} ${name}`).join('\n');
 const log = createLogger('silent');
 
 /** As databases were before there were migrations. */
@@ -48,13 +50,15 @@ describe('the command line', { timeout: 60_000 }, () => {
     await olden(db);
     expect(await migrate(uri, 'status')).toEqual({
       code: 0,
-      output: expect.stringMatching(new RegExp(`^pending .*${newest}$`)) as unknown,
+      output: expect.stringMatching(new RegExp(`^pending .*${newest}$`, 'm')) as unknown,
     });
-    expect(await migrate(uri, 'up')).toEqual({ code: 0, output: migrations.map(({ name }) => `Applied ${name}`).join('\n') });
+    expect(await migrate(uri, 'up')).toEqual({ code: 0, output: everyOne('Applied') });
     expect(await indexesOf(db, 'messages')).toEqual(['_id_', 'conversationId_1_seq_1']);
     expect(await migrate(uri, 'up', '--to', newest)).toMatchObject({ code: 0, output: 'Nothing to do.' });
-    expect(await migrate(uri, 'status')).toMatchObject({ output: expect.stringMatching(new RegExp(`^applied .*${newest}$`)) as unknown });
+    expect(await migrate(uri, 'status')).toMatchObject({ output: expect.stringMatching(new RegExp(`^applied .*${newest}$`, 'm')) as unknown });
     expect(await migrate(uri, 'down')).toEqual({ code: 0, output: `Reverted ${newest}` });
+    const others = migrations.map(({ name }) => name).slice(0, -1).reverse();
+    expect(await migrate(uri, 'down', '--to', oldest)).toEqual({ code: 0, output: everyOne('Reverted', others) });
     expect(await indexesOf(db, 'messages')).toEqual(['_id_', 'conversationId_1_seq_1__id_1']);
   });
 
@@ -72,7 +76,7 @@ describe('the command line', { timeout: 60_000 }, () => {
     await olden(db);
     const both = await Promise.all([migrate(uri, 'up'), migrate(uri, 'up')]);
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
-    expect(both.map(({ output }) => output).sort()).toEqual([`Applied ${newest}`, 'Nothing to do.']);
+    expect(both.map(({ output }) => output).sort()).toEqual([everyOne('Applied'), 'Nothing to do.']);
   });
 });
 
@@ -178,6 +182,34 @@ describe('a migration that fails', () => {
     mended = true;
     expect(await migrator.down('one')).toEqual(['two', 'one']);
     expect(await migrator.pending()).toEqual(['one', 'two', 'three']);
+  });
+});
+
+describe('what is applied', () => {
+  const users = () => db.collection<{ _id: string; emailVerifiedAt?: Date | null }>('users');
+  const step = (name: string) => migrations.find((migration) => migration.name.endsWith(name))!;
+
+  test('lets people trade who came before addresses were verified, and nobody else', async () => {
+    await users().insertMany([{ _id: 'of old' }, { _id: 'new', emailVerifiedAt: null }, { _id: 'verified', emailVerifiedAt: new Date(7) }]);
+    const before = await users().find().toArray();
+    const { up, down } = step('people-before-verification');
+    for (let time = 0; time < 2; time++) await up({ db, log });
+    expect(await users().find().toArray()).toEqual([
+      expect.objectContaining({ _id: 'of old', emailVerifiedAt: expect.any(Date) as unknown }),
+      { _id: 'new', emailVerifiedAt: null },
+      { _id: 'verified', emailVerifiedAt: new Date(7) },
+    ]);
+    for (let time = 0; time < 2; time++) await down({ db, log });
+    expect(await users().find().toArray()).toEqual(before);
+  });
+
+  test('leaves somebody who came before addresses were verified where they were: in the middle of a trade', async () => {
+    const { ana, ben } = await people('ana', 'ben');
+    const trade = await ana.proposes({ wants: [await ben.lists()], gives: [await ana.lists()] });
+    await mongoose.connection.collection('users').updateOne({ emailKey: ben.email }, { $unset: { emailVerifiedAt: 1 } });
+    await expect(ben.expressesInterest(trade)).rejects.toHaveCode('EMAIL_NOT_VERIFIED');
+    await step('people-before-verification').up({ db: mongoose.connection.db!, log });
+    await ben.expressesInterest(trade);
   });
 });
 
