@@ -15,7 +15,18 @@ describe('an address', () => {
 
   test('of the sixth version is its network', () => {
     expect(addressOf(from('2001:db8:1:2:3:4:5:6'), 0)).toBe('2001:db8:1:2');
-    expect(addressOf(from('::1'), 0)).toBe('::1');
-    expect(addressOf(from('::ffff:10.0.0.1'), 0)).toBe('10.0.0.1');
+    expect(addressOf(from('2001:DB8::5:6'), 0)).toBe('2001:db8:0:0');
+    expect(addressOf(from('2001:db8:0:0:9::1'), 0)).toBe('2001:db8:0:0');
+    expect(addressOf(from('2001:db8:1::'), 0)).toBe('2001:db8:1:0');
+    expect(addressOf(from('fe80::1%eth0'), 0)).toBe('fe80:0:0:0');
+    expect(addressOf(from('::1'), 0)).toBe('0:0:0:0');
+  });
+
+  test('of the fourth version is itself, however it is written', () => {
+    for (const written of ['10.0.0.1', '::ffff:10.0.0.1', '::FFFF:0a00:1', '0:0:0:0:0:ffff:a00:1']) expect(addressOf(from(written), 0)).toBe('10.0.0.1');
+  });
+
+  test('that is none is left as it is', () => {
+    expect(addressOf(from('10.0.0.1', 'unknown:1234'), 1)).toBe('unknown:1234');
   });
 });

@@ -121,6 +121,12 @@ describe('an attacker does not keep the owner out', () => {
     await logsInFrom(home, ana);
   });
 
+  test('by putting the place where the owner is into the address that they claim to have', async () => {
+    const { ana } = await people('ana');
+    await failsFrom(evesHome, { email: `${ana.email} from ${home}` }, attempts);
+    await logsInFrom(home, ana);
+  });
+
   test('from many addresses, where the owner has logged in before', async () => {
     const { ana } = await people('ana');
     const { deviceToken } = await logsInFrom(home, ana);

@@ -50,23 +50,23 @@ export class Lockout {
 
   /** At logging in. `null` when there were enough, whether or not there is such an account. */
   atLogin(account: string, { address }: Origin, device: Device | null): Promise<Guess | null> {
-    if (device) return this.guess([{ key: `device ${device.sessionId}`, atMost: this.attempts }]);
+    if (device) return this.guess([{ key: keyOf('device', device.sessionId), atMost: this.attempts }]);
     const many = this.attempts * everywhere;
     return this.guess([
-      { key: `account ${account} from ${address}`, atMost: this.attempts },
-      { key: `account ${account}`, atMost: many },
-      { key: `address ${address}`, atMost: many },
+      { key: keyOf('account', account, address), atMost: this.attempts },
+      { key: keyOf('account', account), atMost: many },
+      { key: keyOf('address', address), atMost: many },
     ]);
   }
 
   /** At proving it once more, by somebody who is in. */
   within(sessionId: Id): Promise<Guess | null> {
-    return this.guess([{ key: `session ${sessionId}`, atMost: this.attempts }]);
+    return this.guess([{ key: keyOf('session', sessionId), atMost: this.attempts }]);
   }
 
   /** Somebody has proved in another way, such as by mail, that the account is theirs. */
   async open(account: string, { address }: Origin): Promise<void> {
-    for (const key of [`account ${account} from ${address}`, `account ${account}`]) await this.counters?.forget(key);
+    for (const key of [keyOf('account', account, address), keyOf('account', account)]) await this.counters?.forget(key);
   }
 
   /** In this order, and no further than to the first that is full: who is locked out by the first fills no other. */
@@ -85,3 +85,6 @@ export class Lockout {
     };
   }
 }
+
+/** A list, because an address that somebody claims to have may hold any words. */
+const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);
