@@ -168,7 +168,7 @@ export const rules: Readonly<Record<string, Rule>> = {
       found.play.actors.map(({ id }, who) => {
         const read = found.about(found.done('read'), trade).filter(({ step }) => step.who === who);
         const seqs = read.map(({ step }) => found.done('say').find((message) => message.step.id === step.of[1])?.answer.seq ?? 0);
-        const position = found.records.conversations.find(({ _id }) => _id === trade.answer.conversation?.id)?.participants.find(({ userId }) => userId === id);
+        const position = found.records.participants.find(({ conversationId, userId }) => conversationId === trade.answer.conversation?.id && userId === id);
         return position !== undefined && position.readUpToSeq !== Math.max(0, ...seqs) && `participant ${who} has acknowledged ${seqs.join(', ')} of trade ${trade.step.id}, and stands at ${position.readUpToSeq}`;
       }),
     ),

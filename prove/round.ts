@@ -37,7 +37,7 @@ async function brokenInvariants(): Promise<Broken[]> {
 }
 
 /** Whose fault it is: everything in the database belongs to somebody. */
-function concerns(id: string, { actors }: Play, { items, trades, messages, conversations, sessions }: Records): boolean {
+function concerns(id: string, { actors }: Play, { items, trades, messages, participants, sessions }: Records): boolean {
   const people = new Set(actors.map((actor) => actor.id));
   const name = id.includes(':') ? id.slice(id.indexOf(':') + 1) : id;
   const ofTrade = (tradeId: string) => trades.some(({ _id, requester }) => _id === tradeId && people.has(requester.userId));
@@ -46,7 +46,7 @@ function concerns(id: string, { actors }: Play, { items, trades, messages, conve
     items.some(({ _id, ownerId }) => _id === name && people.has(ownerId)) ||
     ofTrade(name) ||
     messages.some(({ _id, senderId }) => _id === name && people.has(senderId)) ||
-    conversations.some(({ _id, participants }) => _id === name && participants.some(({ userId }) => people.has(userId))) ||
+    participants.some(({ conversationId, userId }) => conversationId === name && people.has(userId)) ||
     sessions.some(({ _id, userId }) => _id === name && people.has(userId))
   );
 }

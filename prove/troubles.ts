@@ -11,8 +11,8 @@ interface Failure {
   readonly writeConcernError?: { readonly code: number; readonly codeName: string };
 }
 
-const statements = ['find', 'aggregate', 'insert', 'update', 'findAndModify'];
-const writes = ['insert', 'update', 'findAndModify'];
+const writes = ['insert', 'update', 'findAndModify', 'bulkWrite'];
+const statements = ['find', 'aggregate', ...writes];
 const commit = ['commitTransaction'];
 
 /** What can happen to the next commands that the servers send to the database, whoever sends them. */

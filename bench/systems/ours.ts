@@ -1,6 +1,7 @@
 import mongoose, { type Connection } from 'mongoose';
 
-import { ConversationModel } from '../../src/domains/conversations/conversation.entity.js';
+import { ConversationModel, smallRoom } from '../../src/domains/conversations/conversation.entity.js';
+import { participantId, ParticipantModel } from '../../src/domains/conversations/participant.entity.js';
 import { ItemCategory, ItemCondition, ItemModel, ItemStatus, LookingFor } from '../../src/domains/items/item.entity.js';
 import { OwnershipModel } from '../../src/domains/items/ownership.entity.js';
 import { CredentialModel } from '../../src/domains/people/credential.entity.js';
@@ -8,13 +9,12 @@ import { hashPassword } from '../../src/domains/people/passwords.js';
 import { Tokens } from '../../src/domains/people/tokens.js';
 import { UserModel } from '../../src/domains/people/user.entity.js';
 import { TradeModel, TradeStatus } from '../../src/domains/trades/trade.entity.js';
-import type { Entity } from '../../src/platform/entity/index.js';
 import { newId } from '../../src/platform/identity.js';
 import { Role } from '../../src/platform/viewer.js';
 import { type Answer, type Call, HttpClient } from '../load/http.js';
 import type { Database } from './database.js';
 import { GraphqlSocket } from './graphql-socket.js';
-import { type Deal, inBatches, type Market, password } from './market.js';
+import { type Deal, inBatches, type Market, password, type Room } from './market.js';
 import { compiled, startServer } from './process.js';
 import type { System } from './system.js';
 
@@ -128,7 +128,7 @@ async function cursorInTheMiddle(http: HttpClient, items: number): Promise<strin
 async function sow(connection: Connection, { people, items, settled, open, rooms }: Market): Promise<void> {
   const passwordHash = await hashPassword(password);
   const once = { version: 1, createdAt: new Date(), updatedAt: new Date() };
-  const write = async <T extends Entity>({ modelName, schema }: { modelName: string; schema: unknown }, documents: readonly object[]): Promise<void> => {
+  const write = async <T extends { readonly _id: string }>({ modelName, schema }: { modelName: string; schema: unknown }, documents: readonly object[]): Promise<void> => {
     const model = connection.model<T>(modelName, schema as never);
     await inBatches(documents, (batch) => model.insertMany(batch.map((document) => ({ ...once, ...document })) as never));
   };
@@ -151,17 +151,29 @@ async function sow(connection: Connection, { people, items, settled, open, rooms
   await write(TradeModel, trades);
   await write(ConversationModel, [
     ...trades.map(({ conversationId, participantIds }) => conversationOf(conversationId, participantIds)),
-    ...rooms.map((room) => conversationOf(room.id, room.people.map(({ id }) => id))),
+    ...rooms.map((room) => conversationOf(room.id, idsIn(room))),
+  ]);
+  await write(ParticipantModel, [
+    ...trades.flatMap(({ conversationId, participantIds }) => participantsOf(conversationId, participantIds)),
+    ...rooms.flatMap((room) => participantsOf(room.id, idsIn(room))),
   ]);
 }
 
+const idsIn = (room: Room): string[] => room.people.map(({ id }) => id);
+
+const opened = new Date();
+
 const conversationOf = (_id: string, userIds: readonly string[]): object => ({
   _id,
-  participants: userIds.map((userId) => ({ userId, readUpToSeq: 0, unread: 0 })),
+  toldTo: userIds.length <= smallRoom ? userIds : [],
   lastSeq: 0,
+  live: 0,
   lastMessageId: null,
-  lastActivityAt: new Date(),
+  lastActivityAt: opened,
 });
+
+const participantsOf = (conversationId: string, userIds: readonly string[]): object[] =>
+  userIds.map((userId) => ({ _id: participantId(conversationId, userId), conversationId, userId, readUpToSeq: 0, spoken: 0, read: 0, activeAt: opened }));
 
 function tradeOf({ id, requester, owner, offeredId, requestedId }: Deal, status: TradeStatus) {
   const isOpen = status === TradeStatus.NEGOTIATING;

@@ -5,13 +5,13 @@ export const counts: readonly Fault[] = [
   {
     name: 'unread-not-counted',
     meaning: 'A new message is not counted as unread for the others.',
-    edits: [{ file: 'src/domains/conversations/message.service.ts', from: "'participants.$[other].unread': 1", to: "'participants.$[other].unread': 0" }],
+    edits: [{ file: 'src/domains/conversations/message.service.ts', from: 'live: 1,', to: 'live: 0,' }],
     within: 100,
   },
   {
     name: 'deleted-stays-unread',
     meaning: 'A deleted message still counts for those who have not read it.',
-    edits: [{ file: 'src/domains/conversations/message.service.ts', from: 'unread: each.unread - 1', to: 'unread: each.unread' }],
+    edits: [{ file: 'src/domains/conversations/message.service.ts', from: '$inc: { live: -1 }', to: '$inc: { live: 0 }' }],
     within: 200,
   },
   {

@@ -1,4 +1,4 @@
-import type { Migration } from '../platform/migrations/index.js';
+import { dropIndexIfThere, type Migration } from '../platform/migrations/index.js';
 
 const messages = 'messages';
 const shorter = { conversationId: 1, seq: 1 } as const;
@@ -10,17 +10,10 @@ export const messagesByNumber: Migration = {
   // The new one first, so that messages are never looked for without an index.
   up: async ({ db }) => {
     await db.collection(messages).createIndex(shorter, { unique: true });
-    await dropIfThere(db.collection(messages), longer);
+    await dropIndexIfThere(db.collection(messages), longer);
   },
   down: async ({ db }) => {
     await db.collection(messages).createIndex(longer, { unique: true });
-    await dropIfThere(db.collection(messages), shorter);
+    await dropIndexIfThere(db.collection(messages), shorter);
   },
 };
-
-async function dropIfThere(collection: Collection, key: Readonly<Record<string, number>>): Promise<void> {
-  const found = (await collection.indexes()).find((index) => JSON.stringify(index.key) === JSON.stringify(key));
-  if (found) await collection.dropIndex(found.name!);
-}
-
-type Collection = ReturnType<Parameters<Migration['up']>[0]['db']['collection']>;

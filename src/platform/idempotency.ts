@@ -2,8 +2,8 @@ import mongoose, { Schema } from 'mongoose';
 
 import { now } from './clock.js';
 import { DomainError, refusal } from './errors/index.js';
-import { insertLast } from './insert-last.js';
 import { currentTransaction, inTransaction } from './transaction.js';
+import { insertLast } from './write-last.js';
 
 /** The first answer to a call, kept in the same transaction as its effect. */
 interface Answer {

@@ -4,3 +4,7 @@ import { Types } from 'mongoose';
 export type Id = string;
 
 export const newId = (): Id => new Types.ObjectId().toHexString();
+
+export interface Identified {
+  readonly _id: Id;
+}

@@ -1,8 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Model } from 'mongoose';
 
-import type { Entity } from './entity/entity.js';
-import type { Id } from './identity.js';
+import type { Id, Identified } from './identity.js';
 
 /** A batched read, declared once as a constant beside the model. For field resolvers only, never for services. */
 export interface Loader<Key, Value> {
@@ -12,9 +11,9 @@ export interface Loader<Key, Value> {
 export const loader = <Key, Value>(readAll: (keys: readonly Key[]) => Promise<readonly Value[]>): Loader<Key, Value> => ({ readAll });
 
 /** One `$in` per batch, lean, in the order asked for; `null` for what is not there. */
-export const loaderById = <T extends Entity>(model: Model<T>): Loader<Id, T | null> =>
+export const loaderById = <T extends Identified>(model: Model<T>): Loader<Id, T | null> =>
   loader(async (ids) => {
-    const found = await (model as unknown as Model<Entity>).find({ _id: { $in: [...ids] } }).lean<T[]>();
+    const found = await (model as unknown as Model<Identified>).find({ _id: { $in: [...ids] } }).lean<T[]>();
     const byId = new Map(found.map((entity) => [entity._id, entity]));
     return ids.map((id) => byId.get(id) ?? null);
   });

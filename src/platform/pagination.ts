@@ -1,7 +1,7 @@
 import mongoose, { type Model, type QueryFilter } from 'mongoose';
 
-import type { Entity } from './entity/entity.js';
 import { invalid } from './errors/index.js';
+import type { Identified } from './identity.js';
 
 /** What callers say about the page they want. Forwards with `first` and `after`, backwards with `last` and `before`. */
 export interface PageRequest {
@@ -41,7 +41,7 @@ interface PageOptions {
  * One page by key rather than by number, so that rows may come and go between pages without one being lost or shown twice.
  * Costs the same anywhere in the list, and counts nothing. Needs an index on the filter's fields, the order's, and `_id` unless there are no ties.
  */
-export async function pageOf<T extends Entity>(
+export async function pageOf<T extends Identified>(
   model: Model<T>,
   filter: QueryFilter<T>,
   request: PageRequest,
@@ -52,7 +52,7 @@ export async function pageOf<T extends Entity>(
   const keys = noTies ? Object.entries(order) : withTieBreak(order);
   const direction = backwards ? flip(keys) : keys;
   const beyond = start === null ? {} : past(direction, decode(start.cursor, keys.length, start.name));
-  const rows = await (model as unknown as Model<Entity>)
+  const rows = await (model as unknown as Model<Identified>)
     .find({ $and: [filter as object, beyond] })
     .sort(Object.fromEntries(direction))
     .limit(size + 1)

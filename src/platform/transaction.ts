@@ -6,6 +6,7 @@ import mongoose, { type ClientSession, mongo } from 'mongoose';
 import { refusal } from './errors/index.js';
 import type { Id } from './identity.js';
 import { inTurns, servedTogether } from './turns.js';
+import { type LastWrite, writeAtOnce } from './writes-at-once.js';
 
 mongoose.set('transactionAsyncLocalStorage', true);
 
@@ -28,6 +29,8 @@ interface Transaction {
   readonly written: Map<Id, number>;
   /** Run last, still inside; the outbox takes its numbers here, so that counters are held as briefly as possible. */
   readonly beforeCommit: (() => Promise<void>)[];
+  /** Written in one go after that. */
+  readonly lastWrites: LastWrite[];
   /** Run once the database has agreed. Nothing here may fail or matter. */
   readonly afterCommit: (() => void)[];
 }
@@ -139,7 +142,6 @@ async function untilItHolds(parts: readonly Part[], adoptsTurn: boolean): Promis
     try {
       return await inTurns([...crowded], () => attemptOnce(parts, { adoptsTurn, crowded, isRetry: attempt > 1 }));
     } catch (error) {
-      if (error instanceof Contention && parts.length > 1) throw new Spoilt();
       if (!isTransient(error)) throw error;
       if (attempt >= attemptsAtMost || Date.now() > giveUpAt) throw refusal('TRY_AGAIN_LATER');
       await pause(Math.random() * Math.min(2 ** attempt, 200));
@@ -149,13 +151,13 @@ async function untilItHolds(parts: readonly Part[], adoptsTurn: boolean): Promis
 
 async function attemptOnce(parts: readonly Part[], known: Pick<Transaction, 'adoptsTurn' | 'crowded' | 'isRetry'>): Promise<unknown[]> {
   const session = await mongoose.connection.startSession();
-  const shared: Omit<Transaction, 'written'> = { ...known, session, beforeCommit: [], afterCommit: [] };
+  const shared: Omit<Transaction, 'written'> = { ...known, session, beforeCommit: [], lastWrites: [], afterCommit: [] };
   const transaction = (): Transaction => ({ ...shared, written: new Map() });
   try {
     session.startTransaction({ readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } });
     const answers: unknown[] = [];
     for (const part of parts) answers.push(await part(transaction()));
-    for (const step of shared.beforeCommit) await within(transaction(), step);
+    await (parts.length > 1 ? spoiling(finish) : finish)(transaction());
     await commit(session);
     for (const step of shared.afterCommit) step();
     return answers;
@@ -164,6 +166,16 @@ async function attemptOnce(parts: readonly Part[], known: Pick<Transaction, 'ado
     throw error;
   } finally {
     await session.endSession();
+  }
+}
+
+/** What nobody could do alone for those who share the transaction. */
+async function finish(transaction: Transaction): Promise<void> {
+  for (const step of transaction.beforeCommit) await within(transaction, step);
+  try {
+    await writeAtOnce(transaction.session, transaction.lastWrites);
+  } catch (error) {
+    throw isDuplicate(error) ? new Contention() : error;
   }
 }
 

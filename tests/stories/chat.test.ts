@@ -1,6 +1,7 @@
 import mongoose from 'mongoose';
 import { describe, expect, test } from 'vitest';
 
+import { removeFrom } from '../testkit/chat.verbs.js';
 import { type Person, people, race, theApp, useApp } from '../testkit/index.js';
 
 useApp();
@@ -180,7 +181,7 @@ describe('a stranger', () => {
     const heard = ben.followsMessages(conversation, await ben.conversationCursor(conversation));
     await ana.says(conversation, 'Still here?');
     expect((await heard.next()).messageAdded.message?.content).toBe('Still here?');
-    await mongoose.connection.collection('conversations').updateOne({ _id: conversation.id as never }, { $pull: { participants: { userId: ben.id } } as never });
+    await removeFrom(conversation, ben);
     await ana.says(conversation, 'Gone');
     await expect(heard.next()).rejects.toHaveCode('ACCESS_REVOKED');
     await ben.hangsUp();

@@ -7,6 +7,7 @@ import mongoose, { mongo } from 'mongoose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { startEmbeddedMongoDb } from '../../src/embedded-mongodb/index.js';
+import { participantsApart } from '../../src/migrations/2026-11-21-participants-apart.js';
 import { migrations } from '../../src/migrations/index.js';
 import { createLogger } from '../../src/platform/logger.js';
 import { type Migration, Migrator } from '../../src/platform/migrations/index.js';
@@ -77,6 +78,54 @@ describe('the command line', { timeout: 60_000 }, () => {
     const both = await Promise.all([migrate(uri, 'up'), migrate(uri, 'up')]);
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
     expect(both.map(({ output }) => output).sort()).toEqual([everyOne('Applied'), 'Nothing to do.']);
+  });
+});
+
+describe('participants apart', () => {
+  const { up, down } = participantsApart;
+  const context = () => ({ db, log });
+  const documents = (name: string) => db.collection<{ _id: string; [field: string]: unknown }>(name);
+  const old = [
+    { _id: 'talk', participants: [{ userId: 'ana', readUpToSeq: 2, unread: 1 }, { userId: 'ben', readUpToSeq: 0, unread: 2 }], lastSeq: 4, lastActivityAt: new Date(4) },
+    { _id: 'hall', participants: Array.from({ length: 9 }, (_, n) => ({ userId: `guest${n}`, readUpToSeq: 0, unread: 0 })), lastSeq: 0, lastActivityAt: new Date(5) },
+  ];
+  const deletedAt = new Date(9);
+  const said = [
+    { _id: 'm1', conversationId: 'talk', seq: 1, senderId: 'ana' },
+    { _id: 'm2', conversationId: 'talk', seq: 2, senderId: 'ben', deletedAt },
+    { _id: 'm3', conversationId: 'talk', seq: 3, senderId: 'ana' },
+    { _id: 'm4', conversationId: 'talk', seq: 4, senderId: 'ben' },
+  ];
+
+  beforeEach(async () => {
+    await documents('conversations').insertMany(structuredClone(old));
+    await documents('messages').insertMany(structuredClone(said));
+    await db.collection('conversations').createIndex({ 'participants.userId': 1, lastActivityAt: -1, _id: -1 });
+  });
+
+  test('brings everybody over with what they have read, said and not read', async () => {
+    await up(context());
+    expect(await documents('conversations').find().sort({ _id: -1 }).toArray()).toEqual([
+      { _id: 'talk', toldTo: ['ana', 'ben'], live: 3, lastSeq: 4, lastActivityAt: new Date(4) },
+      { _id: 'hall', toldTo: [], live: 0, lastSeq: 0, lastActivityAt: new Date(5) },
+    ]);
+    expect(await documents('participants').find({ conversationId: 'talk' }).sort({ _id: 1 }).toArray()).toEqual([
+      { _id: 'talk/ana', conversationId: 'talk', userId: 'ana', readUpToSeq: 2, spoken: 2, read: 0, activeAt: new Date(4) },
+      { _id: 'talk/ben', conversationId: 'talk', userId: 'ben', readUpToSeq: 0, spoken: 1, read: 0, activeAt: new Date(4) },
+    ]);
+    expect(await documents('participants').countDocuments({ conversationId: 'hall' })).toBe(9);
+    expect(await indexesOf(db, 'conversations')).toEqual(['_id_']);
+  });
+
+  test('goes on where it was cut, and back to what it was', async () => {
+    await up(context());
+    await documents('conversations').updateOne({ _id: 'talk' }, { $set: { participants: old[0]!.participants }, $unset: { live: 1, toldTo: 1 } });
+    await up(context());
+    expect(await documents('participants').countDocuments({ conversationId: 'talk' })).toBe(2);
+    await down(context());
+    expect(await documents('conversations').find().sort({ _id: -1 }).toArray()).toEqual(old);
+    expect(await indexesOf(db, 'conversations')).toContain('participants.userId_1_lastActivityAt_-1__id_-1');
+    expect(await db.listCollections({ name: 'participants' }).toArray()).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 
 import { openProposalsPerItem } from '../../src/domains/trades/index.js';
 import { type ErrorCode, errorCodes, refusal } from '../../src/platform/errors/index.js';
+import { removeFrom } from '../testkit/chat.verbs.js';
 import { administrator, anonymous, newcomers, password, people, type Person, Refused, theApp, useApp } from '../testkit/index.js';
 import { type RealProvider, startProvider } from '../testkit/openid-provider.js';
 import { comesBackFrom } from '../testkit/sign-in.verbs.js';
@@ -116,7 +117,7 @@ const waysToMeet: { readonly [Code in ErrorCode]: () => Promise<unknown> } = {
     const heard = ana.followsMessages(trade.conversation, await ana.conversationCursor(trade.conversation));
     await ben.says(trade.conversation, 'Still here?');
     await heard.next();
-    await mongoose.connection.collection('conversations').updateOne({ _id: trade.conversation.id as never }, { $pull: { participants: { userId: ana.id } } as never });
+    await removeFrom(trade.conversation, ana);
     await ben.says(trade.conversation, 'Gone');
     await eavesdrop(() => heard.next());
   },

@@ -15,7 +15,8 @@ const damages: Readonly<Record<string, () => Promise<unknown>>> = {
   'trade.handover': () => change('trades', { status: 'CONFIRMED' }, { status: 'COMPLETED' }),
   'trade.conversation': () => change('trades', {}, { conversationId: 'none' }),
   'trade.log': () => remove('outbox', { type: 'TRADE_CONFIRMED', stream: /^trade:/ }),
-  'conversation.counts': () => change('conversations', { lastSeq: 2 }, { 'participants.0.unread': 40 }),
+  'conversation.counts': () => change('participants', { spoken: 1 }, { read: 40 }),
+  'conversation.lists': () => change('participants', { spoken: 1 }, { activeAt: new Date(0) }),
   'message.content': () => change('messages', { deletedAt: { $exists: true } }, { content: 'still here' }),
   'conversation.log': () => remove('outbox', { type: 'MESSAGE_EDITED', stream: /^conversation:/ }),
   'session.log': () => remove('outbox', { type: 'SESSIONS_ENDED', stream: /^viewer:/ }),
@@ -25,7 +26,7 @@ const damages: Readonly<Record<string, () => Promise<unknown>>> = {
 const change = (name: string, which: object, fields: object) => mongoose.connection.collection(name).updateOne(which, { $set: fields });
 const remove = (name: string, which: object) => mongoose.connection.collection(name).deleteOne(which);
 
-const collections = ['items', 'ownerships', 'trades', 'conversations', 'messages', 'outbox'];
+const collections = ['items', 'ownerships', 'trades', 'conversations', 'participants', 'messages', 'outbox'];
 
 /** Undoes whatever is done to the data meanwhile. */
 async function afterwardsAsBefore(work: () => Promise<void>): Promise<void> {

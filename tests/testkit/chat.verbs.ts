@@ -1,3 +1,5 @@
+import mongoose from 'mongoose';
+
 import { graphql } from '../generated/index.js';
 import type { Caller } from './caller.js';
 
@@ -168,6 +170,12 @@ type Named = { readonly id: string };
 export interface Said {
   readonly clientMessageId?: string;
   readonly idempotencyKey?: string;
+}
+
+/** There is no operation for this yet. */
+export async function removeFrom(conversation: Named, person: Named): Promise<void> {
+  await mongoose.connection.collection('participants').deleteOne({ conversationId: conversation.id, userId: person.id });
+  await mongoose.connection.collection<{ _id: string; toldTo: string[] }>('conversations').updateOne({ _id: conversation.id }, { $pull: { toldTo: person.id } });
 }
 
 export const chatVerbs = (me: Caller) => ({

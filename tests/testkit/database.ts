@@ -6,7 +6,7 @@ import { inspect } from '../../src/platform/invariants/index.js';
 
 type Row = Readonly<Record<string, unknown>> & { readonly _id: unknown };
 
-const collections = ['items', 'ownerships', 'trades', 'conversations', 'messages', 'outbox', 'streams', 'answers'] as const;
+const collections = ['items', 'ownerships', 'trades', 'conversations', 'participants', 'messages', 'outbox', 'streams', 'answers'] as const;
 export type Picture = Readonly<Record<(typeof collections)[number], Row[]>>;
 
 /** Everything that mutations can change, byte for byte. */

@@ -14,7 +14,7 @@ export interface Failure {
 }
 
 /** Every step that the app takes at its database, in a transaction or around it. */
-export const everyStep = ['find', 'aggregate', 'count', 'insert', 'update', 'delete', 'findAndModify', 'commitTransaction'];
+export const everyStep = ['find', 'aggregate', 'count', 'insert', 'update', 'delete', 'findAndModify', 'bulkWrite', 'commitTransaction'];
 
 const appName = 'the-app';
 

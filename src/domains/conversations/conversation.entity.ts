@@ -1,35 +1,23 @@
-import { index, prop } from '@typegoose/typegoose';
+import { prop } from '@typegoose/typegoose';
 import { Field, Int, ObjectType } from 'type-graphql';
 
 import { connectionOf } from '../../graphql/connection.js';
 import { Entity, modelOf } from '../../platform/entity/index.js';
 import type { Id } from '../../platform/identity.js';
 
-/** How far one participant has come. Kept in the conversation, so that sending moves everybody's count in one write. */
-@ObjectType({ description: 'One person in a conversation, and how far they have read.' })
-export class Participant {
-  @prop({ type: () => String, required: true })
-  userId!: Id;
-
-  @Field(() => Int, { description: 'The `seq` of the last message they have read; 0 for none.' })
-  @prop({ type: () => Number, required: true })
-  readUpToSeq!: number;
-
-  /** Messages of others after `readUpToSeq` that were not deleted. */
-  @prop({ type: () => Number, required: true })
-  unread!: number;
-}
-
-@index({ 'participants.userId': 1, lastActivityAt: -1, _id: -1 })
 @ObjectType({ description: 'Messages between people, numbered without gaps.' })
 export class Conversation extends Entity {
-  @Field(() => [Participant], { description: 'Who takes part.' })
-  @prop({ type: () => [Participant], required: true, _id: false })
-  participants!: Participant[];
+  /** Whose own streams carry what happens here: everybody in a small room, nobody in a larger one. */
+  @prop({ type: () => [String], required: true })
+  toldTo!: Id[];
 
   @Field(() => Int, { description: 'The `seq` of the newest message, deleted or not; 0 for none.' })
   @prop({ type: () => Number, required: true })
   lastSeq!: number;
+
+  /** Messages that were not deleted. */
+  @prop({ type: () => Number, required: true })
+  live!: number;
 
   /** The newest message that was not deleted. */
   @prop({ type: () => String, default: null })
@@ -42,3 +30,12 @@ export class Conversation extends Entity {
 
 export const ConversationModel = modelOf(Conversation, 'conversations');
 export const ConversationConnection = connectionOf(Conversation, 'Conversation');
+
+/** In larger rooms only the conversation's own stream carries what is said, or one message would write hundreds of rows. */
+export const smallRoom = 8;
+
+/** For the same reason a larger room moves up in the lists of those who take part once a minute: with the first message of it. */
+export const movesUp = ({ toldTo, lastActivityAt }: Pick<Conversation, 'toldTo' | 'lastActivityAt'>, moment: Date): boolean =>
+  toldTo.length > 0 || minuteOf(lastActivityAt) !== minuteOf(moment);
+
+export const minuteOf = (moment: Date): number => Math.floor(moment.getTime() / 60_000);

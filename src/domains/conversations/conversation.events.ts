@@ -1,7 +1,10 @@
 import { event, streamKind } from '../../platform/events/index.js';
 import type { Id } from '../../platform/identity.js';
-import { type Conversation, ConversationModel } from './conversation.entity.js';
-import { mayTakePart } from './conversation.policy.js';
+import { ConversationModel } from './conversation.entity.js';
+import { mayListen } from './conversation.policy.js';
+import { type Participant, ParticipantModel } from './participant.entity.js';
+
+const largestReply = 100_000;
 
 interface AboutMessage {
   conversationId: Id;
@@ -17,8 +20,11 @@ export class ConversationRead extends event<{ conversationId: Id; userId: Id; up
   'A participant has read up to some message.',
 ) {}
 
-export const conversationStream = streamKind<Pick<Conversation, 'participants'>>('conversation', {
-  // Read for every event, and of a large room: only what the policy asks for.
-  find: (id) => ConversationModel.findById(id, { 'participants.userId': 1 }).lean<Pick<Conversation, 'participants'>>().exec(),
-  mayListen: mayTakePart,
-});
+export const conversationStream = streamKind<ReadonlySet<Id>>('conversation', { find: participantIds, mayListen });
+
+/** Everybody in one reply, out of the index alone; `null` when there is no such conversation. */
+async function participantIds(conversationId: Id): Promise<ReadonlySet<Id> | null> {
+  const found = await ParticipantModel.find({ conversationId }, { _id: 0, userId: 1 }).batchSize(largestReply).lean<Pick<Participant, 'userId'>[]>();
+  if (found.length === 0 && !(await ConversationModel.exists({ _id: conversationId }))) return null;
+  return new Set(found.map(({ userId }) => userId));
+}

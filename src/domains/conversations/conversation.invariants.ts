@@ -1,9 +1,10 @@
 import { logsOf, type StreamEvent } from '../../platform/events/index.js';
 import type { Id } from '../../platform/identity.js';
 import { flagged, grouped, type Invariant, invariant, type Scope } from '../../platform/invariants/index.js';
-import { type Conversation, ConversationModel } from './conversation.entity.js';
+import { type Conversation, ConversationModel, minuteOf } from './conversation.entity.js';
 import { ConversationOpened, ConversationRead, conversationStream, MessageAdded, MessageDeleted, MessageEdited } from './conversation.events.js';
 import { type Message, MessageModel } from './message.entity.js';
+import { type Participant, ParticipantModel } from './participant.entity.js';
 
 /** Rebuilding a longer one from its events would take too long for a look at the whole system. */
 const longestRebuilt = 1_000;
@@ -13,9 +14,26 @@ export const conversationInvariants: readonly Invariant[] = [
     promise: 'Messages are numbered without a gap; the last one, and what each participant has not read, is what counting anew tells.',
     over: ConversationModel,
     violations: async (conversations, scope) => {
+      const participantsOf = await participantsBy(conversations, scope);
       const found = [];
-      for (const conversation of conversations) found.push(...flagged([conversation], await complaintsAbout(conversation, scope)));
+      for (const conversation of conversations) found.push(...flagged([conversation], await complaintsAbout(conversation, participantsOf(conversation._id), scope)));
       return found;
+    },
+  }),
+
+  invariant<Conversation>('conversation.lists', {
+    promise: 'A conversation stands in the list of everybody who takes part where its last message has put it; a room in which only its own stream tells, to the minute.',
+    over: ConversationModel,
+    violations: async (conversations, scope) => {
+      const participantsOf = await participantsBy(conversations, scope);
+      return flagged(conversations, ({ _id, toldTo, lastActivityAt }) => {
+        const participants = participantsOf(_id);
+        const there = (activeAt: Date) => (toldTo.length > 0 ? activeAt.getTime() === lastActivityAt.getTime() : minuteOf(activeAt) === minuteOf(lastActivityAt));
+        return [
+          toldTo.length > 0 && sorted(toldTo) !== sorted(participants.map(({ userId }) => userId)) && `it tells ${toldTo.join(', ')}, who are not those who take part`,
+          ...participants.map(({ userId, activeAt }) => !there(activeAt) && `it was last active at ${lastActivityAt.toISOString()}, for ${userId} at ${activeAt.toISOString()}`),
+        ];
+      });
     },
   }),
 
@@ -33,12 +51,14 @@ export const conversationInvariants: readonly Invariant[] = [
     promise: `What was said, edited, deleted and read is what the events of the conversation tell (up to ${longestRebuilt} messages).`,
     over: ConversationModel,
     among: ({ eventsSince }) => ({ createdAt: { $gte: eventsSince }, lastSeq: { $lte: longestRebuilt } }),
-    violations: async (conversations, { bound }) => {
+    violations: async (conversations, scope) => {
+      const { bound } = scope;
+      const participantsOf = await participantsBy(conversations, scope);
       const nameOf = ({ _id }: Conversation) => conversationStream(_id).name;
       const eventsOf = grouped(await logsOf(conversations.map(nameOf), bound), ({ stream }) => stream);
       const messages = await MessageModel.find({ conversationId: { $in: conversations.map(({ _id }) => _id) } }, null, bound).sort({ conversationId: 1, seq: 1 }).lean<Message[]>();
       const messagesOf = grouped(messages, ({ conversationId }) => conversationId);
-      return flagged(conversations, (conversation) => contradictions(conversation, messagesOf(conversation._id), eventsOf(nameOf(conversation))));
+      return flagged(conversations, (conversation) => contradictions(conversation, participantsOf(conversation._id), messagesOf(conversation._id), eventsOf(nameOf(conversation))));
     },
   }),
 ];
@@ -48,14 +68,21 @@ interface Recount {
   readonly first: number;
   readonly last: number;
   readonly lastKept: number;
-  readonly unread: Readonly<Record<string, number>>;
+  readonly live: number;
 }
 
-async function complaintsAbout({ _id, lastSeq, lastMessageId, participants }: Conversation, { bound }: Scope) {
+const sorted = (ids: readonly Id[]): string => [...ids].sort().join();
+
+async function participantsBy(conversations: readonly Conversation[], { bound }: Scope) {
+  const found = await ParticipantModel.find({ conversationId: { $in: conversations.map(({ _id }) => _id) } }, null, bound).lean<Participant[]>();
+  return grouped(found, ({ conversationId }) => conversationId);
+}
+
+async function complaintsAbout({ _id, lastSeq, live, lastMessageId }: Conversation, participants: readonly Participant[], { bound }: Scope) {
   const kept = { $eq: [{ $ifNull: ['$deletedAt', null] }, null] };
-  const unread = ({ userId, readUpToSeq }: { userId: Id; readUpToSeq: number }) => ({
-    $sum: { $cond: [{ $and: [kept, { $ne: ['$senderId', userId] }, { $gt: ['$seq', readUpToSeq] }] }, 1, 0] },
-  });
+  const counting = (condition: object) => ({ $sum: { $cond: [{ $and: [kept, condition] }, 1, 0] } });
+  const unread = ({ userId, readUpToSeq }: Participant) => counting({ $and: [{ $ne: ['$senderId', userId] }, { $gt: ['$seq', readUpToSeq] }] });
+  const spoken = ({ userId }: Participant) => counting({ $eq: ['$senderId', userId] });
   const [counted] = await MessageModel.aggregate<Recount & Readonly<Record<string, number>>>([
     { $match: { conversationId: _id } },
     {
@@ -65,7 +92,8 @@ async function complaintsAbout({ _id, lastSeq, lastMessageId, participants }: Co
         first: { $min: '$seq' },
         last: { $max: '$seq' },
         lastKept: { $max: { $cond: [kept, '$seq', 0] } },
-        ...Object.fromEntries(participants.map((participant, index) => [`unread${index}`, unread(participant)])),
+        live: counting({}),
+        ...Object.fromEntries(participants.flatMap((participant, index) => [[`unread${index}`, unread(participant)], [`spoken${index}`, spoken(participant)]])),
       },
     },
   ]).option(bound);
@@ -74,16 +102,21 @@ async function complaintsAbout({ _id, lastSeq, lastMessageId, participants }: Co
   return () => [
     (count !== lastSeq || last !== lastSeq || (count > 0 && first !== 1)) && `it counts ${lastSeq} messages; there are ${count}, numbered ${first} to ${last}`,
     (newest?._id ?? null) !== lastMessageId && `its last message is ${lastMessageId}, the newest that was not deleted ${newest?._id ?? 'none'}`,
-    ...participants.map((participant, index) => {
-      const recount = counted?.[`unread${index}`] ?? 0;
-      return recount !== participant.unread && `${participant.userId} has ${participant.unread} unread messages, counted anew ${recount}`;
+    (counted?.live ?? 0) !== live && `it counts ${live} messages that were not deleted; there are ${counted?.live ?? 0}`,
+    ...participants.flatMap((participant, index) => {
+      const [unread, spoken] = [counted?.[`unread${index}`] ?? 0, counted?.[`spoken${index}`] ?? 0];
+      const told = live - participant.spoken - participant.read;
+      return [
+        unread !== told && `${participant.userId} has ${told} unread messages, counted anew ${unread}`,
+        spoken !== participant.spoken && `${participant.userId} has said ${participant.spoken} messages, counted anew ${spoken}`,
+      ];
     }),
   ];
 }
 
 type AboutConversation = StreamEvent<{ messageId?: Id; userId?: Id; upToSeq?: number }>;
 
-function contradictions({ version, participants }: Conversation, messages: readonly Message[], events: readonly StreamEvent[]) {
+function contradictions({ version }: Conversation, participants: readonly Participant[], messages: readonly Message[], events: readonly StreamEvent[]) {
   const of = ({ type }: { readonly type: string }) => (events as readonly AboutConversation[]).filter((event) => event.type === type);
   const about = (type: { readonly type: string }, messageId: Id) => of(type).filter(({ data }) => data.messageId === messageId).length;
   const added = of(MessageAdded).map(({ data }) => data.messageId);

@@ -1,12 +1,11 @@
 import { refusal } from '../../platform/errors/index.js';
+import type { Id } from '../../platform/identity.js';
 import type { Decision } from '../../platform/policy.js';
 import { isOneOf, Role, type Viewer } from '../../platform/viewer.js';
-import type { Conversation } from './conversation.entity.js';
 import type { Message } from './message.entity.js';
 
 /** Conversations are named by random ids; who knows one and does not take part is told just that. */
-export const mayTakePart = (viewer: Viewer, conversation: Pick<Conversation, 'participants'>): Decision =>
-  conversation.participants.some(({ userId }) => userId === viewer.id) || refusal('NOT_PARTICIPANT');
+export const mayListen = (viewer: Viewer, participantIds: ReadonlySet<Id>): Decision => participantIds.has(viewer.id) || refusal('NOT_PARTICIPANT');
 
 export const mayEditMessage = (viewer: Viewer, message: Message): Decision => message.senderId === viewer.id || refusal('NOT_OWNER');
 

@@ -12,12 +12,13 @@ import type { Page } from '../../platform/pagination.js';
 import type { Viewer } from '../../platform/viewer.js';
 import { User, userById } from '../people/index.js';
 import { ReadPosition } from './conversation.changes.js';
-import { Conversation, ConversationConnection, Participant } from './conversation.entity.js';
+import { Conversation, ConversationConnection, smallRoom } from './conversation.entity.js';
 import { ConversationRead, conversationStream } from './conversation.events.js';
 import { MarkReadInput } from './conversation.inputs.js';
-import { messageById } from './conversation.loaders.js';
+import { messageById, participantsOf, unreadOf } from './conversation.loaders.js';
 import type { ConversationService } from './conversation.service.js';
 import { Message } from './message.entity.js';
+import { Participant, participantId } from './participant.entity.js';
 
 @Resolver(() => Conversation)
 export class ConversationResolver {
@@ -30,7 +31,8 @@ export class ConversationResolver {
   @Query(() => ConversationConnection, {
     name: 'conversations',
     description:
-      'Your conversations, the one with the latest message first. A message moves its conversation to the top while you walk the pages: none is shown twice, ' +
+      `Your conversations, the one with the latest message first; one of more than ${smallRoom} people moves up once a minute, with the first message of it. ` +
+      'A message moves its conversation to the top while you walk the pages: none is shown twice, ' +
       'and one that moved before you came to it stands `before` the first page; `viewerEvents` after the `viewerCursor` asked with that page tells which moved.',
   })
   myConversations(@CurrentViewer() viewer: Viewer, @Args(() => PageArgs) page: PageArgs): Promise<Page<Conversation>> {
@@ -55,7 +57,7 @@ export class ConversationResolver {
     @CurrentViewer() viewer: Viewer,
     @Arg('conversationId', () => ID, { description: 'Which.' }) conversationId: Id,
   ): Promise<string> {
-    await this.conversations.get(viewer, conversationId);
+    await this.conversations.participant(viewer, conversationId);
     return this.events.cursorOf(conversationStream(conversationId));
   }
 
@@ -81,8 +83,13 @@ export class ConversationResolver {
   }
 
   @FieldResolver(() => Int, { description: 'How many messages of others you have not read; deleted ones do not count.' })
-  unreadCount(@Root() { participants }: Conversation, @CurrentViewer() viewer: Viewer): number {
-    return participants.find(({ userId }) => userId === viewer.id)?.unread ?? 0;
+  unreadCount(@Root() { _id }: Conversation, @CurrentViewer() viewer: Viewer, @Ctx() context: Context): Promise<number> {
+    return context.load(unreadOf, participantId(_id, viewer.id));
+  }
+
+  @FieldResolver(() => [Participant], { description: 'Who takes part.' })
+  participants(@Root() { _id }: Conversation, @Ctx() context: Context): Promise<readonly Participant[]> {
+    return context.load(participantsOf, _id);
   }
 
   @FieldResolver(() => Message, { nullable: true, description: 'The newest message that was not deleted; `null` if there is none.' })

@@ -1,29 +1,24 @@
 import { now } from '../../platform/clock.js';
 import { create } from '../../platform/entity/index.js';
-import { invalid } from '../../platform/errors/index.js';
+import { invalid, refusal } from '../../platform/errors/index.js';
 import type { DomainEvent, Events, Stream } from '../../platform/events/index.js';
 import type { Id } from '../../platform/identity.js';
 import { type Page, pageOf, type PageRequest } from '../../platform/pagination.js';
 import { orNotFound } from '../../platform/policy.js';
 import { inTransaction } from '../../platform/transaction.js';
+import { insertLast } from '../../platform/write-last.js';
 import type { Viewer } from '../../platform/viewer.js';
 import { viewerStream } from '../people/index.js';
-import { type Conversation, ConversationModel } from './conversation.entity.js';
+import { type Conversation, ConversationModel, smallRoom } from './conversation.entity.js';
 import { ConversationOpened, ConversationRead, conversationStream } from './conversation.events.js';
-import { mayTakePart } from './conversation.policy.js';
 import { type Message, MessageModel } from './message.entity.js';
-
-/** In larger rooms only the conversation's own stream carries what is said, or one message would write hundreds of rows. */
-const smallRoom = 8;
+import { type Participant, participantId, ParticipantModel } from './participant.entity.js';
 
 /** Where an event about a conversation is published. */
-export const streamsOf = ({ _id, participants }: Conversation): Stream[] => [
+export const streamsOf = ({ _id, toldTo }: Pick<Conversation, '_id' | 'toldTo'>): Stream[] => [
   conversationStream(_id) as Stream,
-  ...(participants.length <= smallRoom ? participants.map(({ userId }) => viewerStream(userId) as Stream) : []),
+  ...toldTo.map((userId) => viewerStream(userId) as Stream),
 ];
-
-/** As much of a conversation as `streamsOf` needs: hundreds of participants are not read only to be counted. */
-export const asFarAsTold = { participants: { $slice: smallRoom + 1 } };
 
 export class ConversationService {
   constructor(private readonly events: Events) {}
@@ -31,23 +26,37 @@ export class ConversationService {
   /** For other services, inside their transaction: what a conversation is about, they know. */
   open(userIds: readonly Id[], _id: Id): Promise<Conversation> {
     return inTransaction(async () => {
-      const participants = userIds.map((userId) => ({ userId, readUpToSeq: 0, unread: 0 }));
-      const conversation = await create(ConversationModel, { _id, participants, lastSeq: 0, lastMessageId: null, lastActivityAt: now() });
+      const moment = now();
+      const toldTo = userIds.length <= smallRoom ? [...userIds] : [];
+      const conversation = await create(ConversationModel, { _id, toldTo, lastSeq: 0, live: 0, lastMessageId: null, lastActivityAt: moment });
+      for (const userId of userIds)
+        insertLast(ParticipantModel, { _id: participantId(_id, userId), conversationId: _id, userId, readUpToSeq: 0, spoken: 0, read: 0, activeAt: moment });
       await this.tell(conversation, new ConversationOpened({ conversationId: _id }));
       return conversation;
     });
   }
 
   async get(viewer: Viewer, conversationId: Id): Promise<Conversation> {
-    return orNotFound(await ConversationModel.findById(conversationId).lean<Conversation>(), (found) => mayTakePart(viewer, found));
+    await this.participant(viewer, conversationId);
+    return orNotFound(await ConversationModel.findById(conversationId).lean<Conversation>());
   }
 
-  ofViewer(viewer: Viewer, page: PageRequest): Promise<Page<Conversation>> {
-    return pageOf(ConversationModel, { 'participants.userId': viewer.id }, page, { lastActivityAt: -1 });
+  /** The viewer as one of those who take part; refuses everybody else. */
+  async participant({ id }: Viewer, conversationId: Id): Promise<Participant> {
+    const participant = await ParticipantModel.findById(participantId(conversationId, id)).lean<Participant>();
+    if (participant) return participant;
+    throw refusal((await ConversationModel.exists({ _id: conversationId })) ? 'NOT_PARTICIPANT' : 'NOT_FOUND');
+  }
+
+  async ofViewer(viewer: Viewer, request: PageRequest): Promise<Page<Conversation>> {
+    const { edges, pageInfo } = await pageOf(ParticipantModel, { userId: viewer.id }, request, { activeAt: -1 });
+    const conversations = await ConversationModel.find({ _id: { $in: edges.map(({ node }) => node.conversationId) } }).lean<Conversation[]>();
+    const byId = new Map(conversations.map((conversation) => [conversation._id, conversation]));
+    return { edges: edges.map(({ cursor, node }) => ({ cursor, node: byId.get(node.conversationId)! })), pageInfo };
   }
 
   async messages(viewer: Viewer, conversationId: Id, page: PageRequest): Promise<Page<Message>> {
-    await this.get(viewer, conversationId);
+    await this.participant(viewer, conversationId);
     return pageOf(MessageModel, { conversationId }, page, { seq: 1 }, { noTies: true });
   }
 
@@ -55,23 +64,24 @@ export class ConversationService {
   markRead(viewer: Viewer, conversationId: Id, upToSeq: number): Promise<Conversation> {
     return inTransaction(
       async () => {
-        const conversation = await this.get(viewer, conversationId);
+        const participant = await this.participant(viewer, conversationId);
+        const conversation = orNotFound(await ConversationModel.findById(conversationId).lean<Conversation>());
         if (upToSeq > conversation.lastSeq) throw invalid('input.upToSeq', `must not be above ${conversation.lastSeq}, the newest message`);
-        return (await this.moveReadPosition(viewer.id, conversation, upToSeq)) ?? conversation;
+        return (await this.moveReadPosition(participant, conversation, upToSeq)) ?? conversation;
       },
       { turnOf: conversationStream(conversationId).name },
     );
   }
 
-  private async moveReadPosition(userId: Id, { _id }: Conversation, upToSeq: number): Promise<Conversation | null> {
-    const unread = await countUnread(_id, userId, upToSeq);
-    const moved = await ConversationModel.findOneAndUpdate(
-      { _id, participants: { $elemMatch: { userId, readUpToSeq: { $lt: upToSeq } } } },
-      { $set: { 'participants.$.readUpToSeq': upToSeq, 'participants.$.unread': unread, updatedAt: now() }, $inc: { version: 1 } },
-      { returnDocument: 'after' },
-    ).lean<Conversation>();
-    if (moved) await this.tell(moved, new ConversationRead({ conversationId: _id, userId, upToSeq }));
-    return moved;
+  private async moveReadPosition(participant: Participant, { _id, live }: Conversation, upToSeq: number): Promise<Conversation | null> {
+    const { userId, spoken } = participant;
+    const read = live - spoken - (await countUnread(_id, userId, upToSeq));
+    const moved = await ParticipantModel.updateOne({ _id: participant._id, readUpToSeq: { $lt: upToSeq } }, { $set: { readUpToSeq: upToSeq, read } });
+    if (moved.modifiedCount === 0) return null;
+    // Whoever deletes a message meanwhile writes here as well, and one of the two begins again.
+    const conversation = await ConversationModel.findOneAndUpdate({ _id }, { $set: { updatedAt: now() }, $inc: { version: 1 } }, { returnDocument: 'after' }).lean<Conversation>();
+    await this.tell(conversation!, new ConversationRead({ conversationId: _id, userId, upToSeq }));
+    return conversation;
   }
 
   private tell(conversation: Conversation, event: DomainEvent): Promise<void> {
@@ -80,5 +90,5 @@ export class ConversationService {
 }
 
 /** Messages of others, after a position, that were not deleted. */
-export const countUnread = (conversationId: Id, userId: Id, readUpToSeq: number): Promise<number> =>
+const countUnread = (conversationId: Id, userId: Id, readUpToSeq: number): Promise<number> =>
   MessageModel.countDocuments({ conversationId, seq: { $gt: readUpToSeq }, senderId: { $ne: userId }, deletedAt: null }).exec();

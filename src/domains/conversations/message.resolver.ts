@@ -14,7 +14,7 @@ import { MessageChange } from './conversation.changes.js';
 import { Conversation } from './conversation.entity.js';
 import { conversationStream, MessageAdded, MessageDeleted, MessageEdited } from './conversation.events.js';
 import { EditMessageInput, MessagesArgs, SendMessageInput } from './conversation.inputs.js';
-import { conversationById, messageById } from './conversation.loaders.js';
+import { conversationById, messageById, participantsOf } from './conversation.loaders.js';
 import type { ConversationService } from './conversation.service.js';
 import { Message, MessageConnection } from './message.entity.js';
 import type { MessageService } from './message.service.js';
@@ -84,8 +84,8 @@ export class MessageResolver {
 
   @FieldResolver(() => [User], { description: 'The other participants who have read it.' })
   async readBy(@Root() { conversationId, senderId, seq }: Message, @Ctx() context: Context): Promise<(User | null)[]> {
-    const conversation = await context.load(conversationById, conversationId);
-    const readers = conversation?.participants.filter(({ userId, readUpToSeq }) => userId !== senderId && readUpToSeq >= seq) ?? [];
+    const participants = await context.load(participantsOf, conversationId);
+    const readers = participants.filter(({ userId, readUpToSeq }) => userId !== senderId && readUpToSeq >= seq);
     return Promise.all(readers.map(({ userId }) => context.load(userById, userId)));
   }
 }

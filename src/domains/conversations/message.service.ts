@@ -7,11 +7,13 @@ import { plainText } from '../../platform/plain-text.js';
 import { authorize, orNotFound } from '../../platform/policy.js';
 import { currentTransaction, inTransaction } from '../../platform/transaction.js';
 import type { Viewer } from '../../platform/viewer.js';
-import { type Conversation, ConversationModel, type Participant } from './conversation.entity.js';
+import { updateLast } from '../../platform/write-last.js';
+import { type Conversation, ConversationModel, movesUp } from './conversation.entity.js';
 import { conversationStream, MessageAdded, MessageDeleted, MessageEdited } from './conversation.events.js';
-import { mayDeleteMessage, mayEditMessage, mayModerate, mayTakePart } from './conversation.policy.js';
-import { asFarAsTold, type ConversationService, streamsOf } from './conversation.service.js';
+import { mayDeleteMessage, mayEditMessage, mayModerate } from './conversation.policy.js';
+import { type ConversationService, streamsOf } from './conversation.service.js';
 import { type Message, MessageModel } from './message.entity.js';
+import { participantId, ParticipantModel } from './participant.entity.js';
 
 export interface NewMessage {
   readonly conversationId: Id;
@@ -70,53 +72,62 @@ export class MessageService {
   }
 
   private async add(viewer: Viewer, { conversationId, content, clientMessageId }: NewMessage): Promise<Message> {
-    const conversation = await this.takeNumber(viewer, conversationId);
+    const [_id, moment] = [newId(), now()];
+    const before = await takeNumber(conversationId, _id, moment);
     const message = createLast(MessageModel, {
-      _id: conversation.lastMessageId!,
+      _id,
       conversationId,
-      seq: conversation.lastSeq,
+      seq: before.lastSeq + 1,
       senderId: viewer.id,
       content,
       ...(clientMessageId != null && { clientMessageId }),
     });
-    await this.tell(conversation, new MessageAdded({ conversationId, messageId: message._id }));
+    noteAsSpoken(viewer, before, moment);
+    await this.tell(before, new MessageAdded({ conversationId, messageId: _id }));
     return message;
-  }
-
-  /** One write takes the number, counts it as unread for the others, and proves that the sender takes part. */
-  private async takeNumber(viewer: Viewer, conversationId: Id): Promise<Conversation> {
-    const moment = now();
-    const conversation = await ConversationModel.findOneAndUpdate(
-      { _id: conversationId, 'participants.userId': viewer.id },
-      {
-        $inc: { lastSeq: 1, version: 1, 'participants.$[other].unread': 1 },
-        $set: { lastMessageId: newId(), lastActivityAt: moment, updatedAt: moment },
-      },
-      { arrayFilters: [{ 'other.userId': { $ne: viewer.id } }], returnDocument: 'after', projection: asFarAsTold },
-    ).lean<Conversation>();
-    if (conversation) return conversation;
-    await this.conversations.get(viewer, conversationId);
-    throw refusal('NOT_FOUND');
   }
 
   private async get(viewer: Viewer, messageId: Id): Promise<Found> {
     const message = orNotFound(await MessageModel.findById(messageId).lean<Message>());
-    const conversation = orNotFound(
-      await ConversationModel.findById(message.conversationId).lean<Conversation>(),
-      (found) => mayModerate(viewer) || mayTakePart(viewer, found),
-    );
+    if (!mayModerate(viewer)) await this.conversations.participant(viewer, message.conversationId);
+    const conversation = orNotFound(await ConversationModel.findById(message.conversationId).lean<Conversation>());
     return { message, conversation };
   }
 
-  /** Takes a deleted message out of the counts of those who had not read it, and out of `lastMessage`. */
+  /** Takes a deleted message out of what is unread, spoken and read, and out of `lastMessage`. */
   private async forget(conversation: Conversation, { seq, senderId }: Message): Promise<void> {
-    const newest = await MessageModel.findOne({ conversationId: conversation._id, deletedAt: null }).sort({ seq: -1 }).lean<Message>();
-    const hadNotRead = ({ userId, readUpToSeq }: Participant) => userId !== senderId && readUpToSeq < seq;
-    const participants = conversation.participants.map((each) => (hadNotRead(each) ? { ...each, unread: each.unread - 1 } : each));
-    await change(ConversationModel, conversation, { $set: { participants, lastMessageId: newest?._id ?? null } });
+    const conversationId = conversation._id;
+    const newest = await MessageModel.findOne({ conversationId, deletedAt: null }).sort({ seq: -1 }).lean<Message>();
+    await change(ConversationModel, conversation, { $inc: { live: -1 }, $set: { lastMessageId: newest?._id ?? null } });
+    await ParticipantModel.bulkWrite([
+      { updateOne: { filter: { _id: participantId(conversationId, senderId) }, update: { $inc: { spoken: -1 } } } },
+      { updateMany: { filter: { conversationId, userId: { $ne: senderId }, readUpToSeq: { $gte: seq } }, update: { $inc: { read: -1 } } } },
+    ]);
   }
 
   private tell(conversation: Conversation, event: DomainEvent): Promise<void> {
     return this.events.publish(event, streamsOf(conversation));
   }
+}
+
+/** Answers the conversation as it was: the number after its last is ours. */
+async function takeNumber(conversationId: Id, messageId: Id, moment: Date): Promise<Conversation> {
+  const before = await ConversationModel.findOneAndUpdate(
+    { _id: conversationId },
+    { $inc: { lastSeq: 1, live: 1, version: 1 }, $set: { lastMessageId: messageId, lastActivityAt: moment, updatedAt: moment } },
+    { returnDocument: 'before' },
+  ).lean<Conversation>();
+  return orNotFound(before);
+}
+
+/** The write proves that the sender takes part; and the conversation moves up in the lists. */
+function noteAsSpoken({ id }: Viewer, before: Conversation, moment: Date): void {
+  const conversationId = before._id;
+  const movingUp = movesUp(before, moment) && { $set: { activeAt: moment } };
+  updateLast(ParticipantModel, {
+    filter: { _id: participantId(conversationId, id) },
+    update: { $inc: { spoken: 1 }, ...movingUp },
+    orElse: () => refusal('NOT_PARTICIPANT'),
+  });
+  if (movingUp) updateLast(ParticipantModel, { filter: { conversationId, userId: { $ne: id } }, update: movingUp, many: true });
 }

@@ -2,7 +2,7 @@ import { logsOf } from '../../platform/events/index.js';
 import type { Id } from '../../platform/identity.js';
 import { flagged, grouped, type Invariant, invariant, type Scope } from '../../platform/invariants/index.js';
 import { allows } from '../../platform/lifecycle.js';
-import { type Conversation, ConversationModel } from '../conversations/index.js';
+import { type Participant, ParticipantModel } from '../conversations/index.js';
 import { type Item, ItemModel, ItemStatus, type Ownership, OwnershipModel } from '../items/index.js';
 import { type Trade, TradeModel, TradeStatus } from './trade.entity.js';
 import { TradeCompleted, TradeConfirmed, TradeInterestExpressed, TradeProposed, TradeRejected, tradeStream, TradeWithdrawn } from './trade.events.js';
@@ -92,10 +92,10 @@ export const tradeInvariants: readonly Invariant[] = [
     promise: 'A trade has a conversation of its two sides.',
     over: TradeModel,
     violations: async (trades, { bound }) => {
-      const conversations = await ConversationModel.find({ _id: { $in: trades.map(({ conversationId }) => conversationId) } }, null, bound).lean<Conversation[]>();
-      const byId = new Map(conversations.map((conversation) => [conversation._id, conversation]));
+      const found = await ParticipantModel.find({ conversationId: { $in: trades.map(({ conversationId }) => conversationId) } }, null, bound).lean<Participant[]>();
+      const participantsOf = grouped(found, ({ conversationId }) => conversationId);
       return flagged(trades, ({ conversationId, participantIds }) => {
-        const present = byId.get(conversationId)?.participants.map(({ userId }) => userId) ?? [];
+        const present = participantsOf(conversationId).map(({ userId }) => userId);
         return [[...present].sort().join() !== [...participantIds].sort().join() && `in its conversation ${conversationId} are ${present.join(', ') || 'none'}`];
       });
     },

@@ -29,7 +29,7 @@ export abstract class Entity {
   updatedAt!: Date;
 }
 
-export const modelOf = <T extends Entity>(entity: new () => T, collection: string): Model<T> =>
+export const modelOf = <T extends object>(entity: new () => T, collection: string): Model<T> =>
   getModelForClass(entity as never, {
     schemaOptions: { collection, versionKey: false, minimize: false, autoIndex: false, autoCreate: false },
   }) as unknown as Model<T>;

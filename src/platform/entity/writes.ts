@@ -4,9 +4,9 @@ import { now } from '../clock.js';
 import { refusal } from '../errors/index.js';
 import { assertExpected } from '../expected-version.js';
 import { newId } from '../identity.js';
-import { insertLast } from '../insert-last.js';
 import { assertMove, type Lifecycle } from '../lifecycle.js';
 import { Contention, currentTransaction, meetsOthersAt } from '../transaction.js';
+import { insertLast } from '../write-last.js';
 import type { Entity } from './entity.js';
 
 /** The fields a new entity starts with; id, version and times come by themselves. */

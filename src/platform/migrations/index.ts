@@ -1,2 +1,3 @@
+export { dropIndexIfThere } from './indexes.js';
 export type { Migration, MigrationContext } from './migration.js';
 export { type MigrationStatus, Migrator } from './migrator.js';

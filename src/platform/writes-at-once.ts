@@ -1,0 +1,84 @@
+import mongoose, { type ClientSession, type Model, mongo } from 'mongoose';
+
+interface Insert {
+  readonly model: Model<never>;
+  readonly document: object;
+}
+
+interface Update {
+  readonly model: Model<never>;
+  readonly filter: object;
+  readonly update: object;
+  readonly many: boolean;
+  /** What is wrong when it finds nothing; `null` when nothing is. */
+  readonly orElse: (() => Error) | null;
+}
+
+export type LastWrite = Insert | Update;
+
+const bulkWriteSince = 25;
+
+/** Whether the database takes writes to several collections in one command: since 8.0. */
+const takesAllAtOnce = (): boolean => (mongoose.connection.getClient() as unknown as Sized).topology.commonWireVersion >= bulkWriteSince;
+
+/** What the driver knows of the database, and keeps to itself. */
+interface Sized {
+  readonly topology: { readonly commonWireVersion: number };
+}
+
+/** In one round trip where the database can do that, otherwise in one for each collection. What is wrong is thrown. */
+export async function writeAtOnce(session: ClientSession, writes: readonly LastWrite[]): Promise<void> {
+  if (writes.length > 0) await (takesAllAtOnce() ? inOneCommand : byCollection)(session, writes);
+}
+
+interface Result {
+  readonly ok: number;
+  readonly idx: number;
+  readonly n: number;
+}
+
+async function inOneCommand(session: ClientSession, writes: readonly LastWrite[]): Promise<void> {
+  const collections = [...new Set(writes.map(({ model }) => model.collection))];
+  const placeOf = new Map(collections.map((collection, index) => [collection, index]));
+  const reply = await mongoose.connection.getClient().db('admin').command(
+    {
+      bulkWrite: 1,
+      ops: writes.map((write) => {
+        const place = placeOf.get(write.model.collection)!;
+        return 'update' in write ? { update: place, filter: write.filter, updateMods: write.update, multi: write.many } : { insert: place, document: write.document };
+      }),
+      nsInfo: collections.map(({ collectionName }) => ({ ns: `${mongoose.connection.name}.${collectionName}` })),
+      cursor: { batchSize: writes.length },
+    },
+    { session },
+  );
+  const { firstBatch } = reply['cursor'] as { firstBatch: readonly Result[] };
+  for (const result of firstBatch) {
+    if (result.ok === 0) throw new mongo.MongoServerError({ ...result });
+    if (result.n === 0) missed(writes[result.idx]!);
+  }
+}
+
+/** Of several updates at once it tells only the sum of what they found, so those that must find something go alone. */
+async function byCollection(session: ClientSession, writes: readonly LastWrite[]): Promise<void> {
+  for (const model of new Set(writes.map((write) => write.model))) {
+    const here = writes.filter((write) => write.model === model);
+    const together = here.filter((write) => !('update' in write) || write.orElse === null).map(operationOf);
+    if (together.length > 0) await model.collection.bulkWrite(together as never, { session });
+    for (const write of here) {
+      if (!('update' in write) || write.orElse === null) continue;
+      const { matchedCount } = await model.collection.bulkWrite([operationOf(write)] as never, { session });
+      if (matchedCount === 0) missed(write);
+    }
+  }
+}
+
+function operationOf(write: LastWrite): object {
+  if (!('update' in write)) return { insertOne: { document: write.document } };
+  const { filter, update } = write;
+  return write.many ? { updateMany: { filter, update } } : { updateOne: { filter, update } };
+}
+
+function missed(write: LastWrite): void {
+  if ('update' in write && write.orElse !== null) throw write.orElse();
+}
