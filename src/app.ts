@@ -186,6 +186,7 @@ async function startStreams(
     streams.wake(name, seq);
   };
   const onEvent = (name: string, seq: number, kind: string) => {
+    events.heard(name, seq);
     wake(name, seq);
     reactions.wake(kind);
   };

@@ -1,9 +1,11 @@
 import { now } from '../clock.js';
 import { newId } from '../identity.js';
-import { Contention, currentTransaction, inTransaction, isDuplicate, meetsOthersAt } from '../transaction.js';
+import { currentTransaction, inTransaction, meetsOthersAt } from '../transaction.js';
+import { insertLast } from '../write-last.js';
 import { cursorAt } from './cursor.js';
 import type { DomainEvent } from './event.js';
-import { CounterModel, newestSeq, newestSeqs, OutboxModel, type StreamCounter, type StreamEvent } from './outbox.js';
+import { Numbers } from './numbers.js';
+import { newestSeq, OutboxModel, type StreamEvent } from './outbox.js';
 import type { Stream } from './stream.js';
 
 type Unnumbered = Omit<StreamEvent, 'seq'>;
@@ -29,6 +31,7 @@ const nobody: Hearing = { hears: () => false, note: () => Promise.resolve(), wak
 export class Events {
   private readonly pending = new WeakMap<object, Unnumbered[]>();
   private readonly listeners = new Set<Committed>();
+  private readonly numbers = new Numbers();
 
   constructor(private readonly hearing: Hearing = nobody) {}
 
@@ -52,6 +55,16 @@ export class Events {
     return () => this.listeners.delete(listener);
   }
 
+  /** Told by the change stream of what any process has committed. */
+  heard(streamName: string, seq: number): void {
+    this.numbers.heard(streamName, seq);
+  }
+
+  private committed(streamName: string, seq: number): void {
+    this.numbers.taken(streamName, seq);
+    for (const tell of this.listeners) tell(streamName, seq);
+  }
+
   private async tellReactions(fact: Fact): Promise<void> {
     await this.hearing.note([fact]);
     currentTransaction()!.afterCommit.push(() => this.hearing.wake(fact.type));
@@ -65,7 +78,7 @@ export class Events {
       this.pending.set(transaction.session, rows);
       const newest = new Map<string, number>();
       transaction.beforeCommit.push(() => this.write(rows!, newest));
-      transaction.afterCommit.push(() => newest.forEach((seq, name) => this.listeners.forEach((tell) => tell(name, seq))));
+      transaction.afterCommit.push(() => newest.forEach((seq, name) => this.committed(name, seq)));
     }
     return rows;
   }
@@ -73,34 +86,12 @@ export class Events {
   private async write(rows: readonly Unnumbered[], newest: Map<string, number>): Promise<void> {
     const howMany = new Map<string, number>();
     for (const { stream } of rows) howMany.set(stream, (howMany.get(stream) ?? 0) + 1);
-    for (const [name, last] of await takeNumbers(howMany)) newest.set(name, last);
+    for (const [name, last] of await this.numbers.take(howMany)) newest.set(name, last);
     const next = new Map([...newest].map(([name, last]) => [name, last - howMany.get(name)! + 1]));
-    const numbered = rows.map((row): StreamEvent => {
+    for (const row of rows) {
       const seq = next.get(row.stream)!;
       next.set(row.stream, seq + 1);
-      return { ...row, seq };
-    });
-    await OutboxModel.insertMany(numbered, { lean: true });
-  }
-}
-
-/**
- * Answers the last number taken from each stream. One round trip for one stream, two for any number of them: what was counted up
- * here, nobody else can change before the commit. Taken in one sorted order, so that two transactions that meet do not keep
- * aborting each other.
- */
-async function takeNumbers(howMany: ReadonlyMap<string, number>): Promise<Map<string, number>> {
-  const increments = [...howMany].sort(([one], [other]) => (one < other ? -1 : 1)).map(([_id, seq]) => ({ filter: { _id }, update: { $inc: { seq } }, upsert: true }));
-  const [only] = increments;
-  try {
-    if (increments.length === 1) {
-      const counter = await CounterModel.findOneAndUpdate(only!.filter, only!.update, { upsert: true, returnDocument: 'after' }).lean<StreamCounter>();
-      return new Map([[counter!._id, counter!.seq]]);
+      insertLast(OutboxModel, { ...row, seq } satisfies StreamEvent);
     }
-    await CounterModel.bulkWrite(increments.map((updateOne) => ({ updateOne })));
-    return await newestSeqs([...howMany.keys()]);
-  } catch (error) {
-    // Two transactions brought a stream's counter to life at once; the second begins again and finds it.
-    throw isDuplicate(error) ? new Contention() : error;
   }
 }
