@@ -31,10 +31,12 @@ export class Context {
   readonly replayed: string[] = [];
   /** Root fields that the others wait for; see `@BeforeOthers`. */
   first: Promise<unknown> | null = null;
-  private loaders = new Loaders();
   private looked = false;
 
-  constructor(readonly request: Request) {}
+  constructor(
+    readonly request: Request,
+    private loaders = new Loaders(),
+  ) {}
 
   get viewer(): Viewer | null {
     this.looked = true;

@@ -3,6 +3,7 @@ import { mongo } from 'mongoose';
 import { describe, expect, test } from 'vitest';
 
 import type { StreamEvent } from '../platform/events/index.js';
+import { Loaders } from '../platform/loader.js';
 import { createLogger } from '../platform/logger.js';
 import type { Viewer } from '../platform/viewer.js';
 import type { Context } from './context.js';
@@ -38,16 +39,16 @@ const selected = (text: string, variables: Record<string, unknown> = {}, documen
 describe('a frame', () => {
   test('is for everybody when nothing in it asks who is looking', async () => {
     const selection = selections().take(selected('subscription { drawn { seq } }'));
-    expect(await selection.render(event, viewer('ana'))).toEqual({ frame: '{"data":{"drawn":{"seq":3}}}', forEverybody: true });
+    expect(await selection.render(event, viewer('ana'), new Loaders())).toEqual({ frame: '{"data":{"drawn":{"seq":3}}}', forEverybody: true });
   });
 
   test('is for one person when something does', async () => {
     const selection = selections().take(selected('subscription { drawn { seq mine } }'));
-    expect(await selection.render(event, viewer('ana'))).toEqual({
+    expect(await selection.render(event, viewer('ana'), new Loaders())).toEqual({
       frame: '{"data":{"drawn":{"seq":3,"mine":true}}}',
       forEverybody: false,
     });
-    expect(await selection.render(event, viewer('ben'))).toEqual({
+    expect(await selection.render(event, viewer('ben'), new Loaders())).toEqual({
       frame: '{"data":{"drawn":{"seq":3,"mine":false}}}',
       forEverybody: false,
     });
@@ -56,14 +57,14 @@ describe('a frame', () => {
   test('is made later when the database is away for a moment', async () => {
     const selection = selections().take(selected('subscription { drawn { seq water } }'));
     for (away of [new mongo.MongoNetworkError('closed'), new mongo.MongoServerError({ code: 189, message: 'stepped down' })])
-      await expect(selection.render(event, viewer('ana'))).rejects.toBe(away);
+      await expect(selection.render(event, viewer('ana'), new Loaders())).rejects.toBe(away);
     away = new Error('a mistake of ours');
-    expect(JSON.parse((await selection.render(event, viewer('ana'))).frame)).toMatchObject({
+    expect(JSON.parse((await selection.render(event, viewer('ana'), new Loaders())).frame)).toMatchObject({
       data: { drawn: { seq: 3, water: null } },
       errors: [{ extensions: { code: 'INTERNAL' } }],
     });
     away = null;
-    expect((await selection.render(event, viewer('ana'))).frame).toContain('cold');
+    expect((await selection.render(event, viewer('ana'), new Loaders())).frame).toContain('cold');
   });
 });
 

@@ -2,6 +2,7 @@ import { type DocumentNode, execute, getOperationAST, type GraphQLSchema, Kind, 
 
 import { isPassing } from '../platform/database.js';
 import type { Audience, StreamEvent } from '../platform/events/index.js';
+import type { Loaders } from '../platform/loader.js';
 import type { Logger } from '../platform/logger.js';
 import type { Viewer } from '../platform/viewer.js';
 import { Context } from './context.js';
@@ -28,9 +29,9 @@ export class Selection implements Audience<string> {
     return this.selected.only?.has(type) ?? true;
   }
 
-  async render(event: StreamEvent, viewer: Viewer): Promise<{ frame: string; forEverybody: boolean }> {
+  async render(event: StreamEvent, viewer: Viewer, loaders: Loaders): Promise<{ frame: string; forEverybody: boolean }> {
     const { document, operationName, variables } = this.selected;
-    const contextValue = new Context({ id: event.eventId, viewer, ip: '', log: this.log });
+    const contextValue = new Context({ id: event.eventId, viewer, ip: '', log: this.log }, loaders);
     const { data, errors } = await execute({
       schema: this.schema,
       document,

@@ -12,6 +12,7 @@ function subscribed() {
   const onEnd = vi.fn();
   const subscription = new SocketSubscription(someone, {} as Selection, {
     socket: socket as unknown as WebSocket,
+    wire: { cork: vi.fn(), uncork: vi.fn() },
     operationId: 'a"b',
     bufferLimit: 1_000,
     onEnd,
@@ -23,14 +24,14 @@ function subscribed() {
 describe('a subscription on a socket', () => {
   test('sends shared bytes under its own name', () => {
     const { socket, subscription } = subscribed();
-    subscription.receive('{"data":{"x":1}}');
+    subscription.receive(['{"data":{"x":1}}']);
     expect(JSON.parse(socket.send.mock.calls[0]![0] as string)).toEqual({ id: 'a"b', type: 'next', payload: { data: { x: 1 } } });
   });
 
   test('sends a reader who cannot follow away, to come back with a cursor', () => {
     const { socket, subscription } = subscribed();
     socket.bufferedAmount = 1_001;
-    subscription.receive('{}');
+    subscription.receive(['{}']);
     expect(socket.send).not.toHaveBeenCalled();
     expect(socket.close).toHaveBeenCalledWith(1013, expect.stringContaining('cursor'));
   });
@@ -63,7 +64,7 @@ describe('a subscription on a socket', () => {
     await subscription.return();
     expect(await parked).toEqual({ done: true, value: undefined });
     expect(onEnd).toHaveBeenCalledOnce();
-    subscription.receive('{}');
+    subscription.receive(['{}']);
     expect(socket.send).not.toHaveBeenCalled();
   });
 });

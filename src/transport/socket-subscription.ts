@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { GraphQLError } from 'graphql';
@@ -14,6 +15,8 @@ const pauseForReader = 20;
 
 interface Place {
   readonly socket: WebSocket;
+  /** The connection beneath it. */
+  readonly wire: Pick<Socket, 'cork' | 'uncork'>;
   readonly operationId: string;
   readonly bufferLimit: number;
   readonly onEnd: () => void;
@@ -45,11 +48,12 @@ export class SocketSubscription implements Listener<string>, AsyncIterableIterat
     return socket.readyState === socket.OPEN ? this.whose : null;
   }
 
-  receive(frame: string): void {
-    const { socket, bufferLimit } = this.place;
-    if (this.over || socket.readyState !== socket.OPEN) return;
-    if (socket.bufferedAmount > bufferLimit) return socket.close(tryAgainLater, 'Too slow. Come back and go on after your last cursor.');
-    socket.send(`${this.head}${frame}}`);
+  /** What comes together leaves together. */
+  receive(frames: readonly string[]): void {
+    const { wire } = this.place;
+    wire.cork();
+    for (const frame of frames) this.send(frame);
+    wire.uncork();
   }
 
   async ready(): Promise<void> {
@@ -78,6 +82,13 @@ export class SocketSubscription implements Listener<string>, AsyncIterableIterat
 
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  private send(frame: string): void {
+    const { socket, bufferLimit } = this.place;
+    if (this.over || socket.readyState !== socket.OPEN) return;
+    if (socket.bufferedAmount > bufferLimit) return socket.close(tryAgainLater, 'Too slow. Come back and go on after your last cursor.');
+    socket.send(`${this.head}${frame}}`);
   }
 
   private stop(): void {

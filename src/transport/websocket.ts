@@ -231,6 +231,7 @@ const subscriber =
     const selection = selections.take(selectedBy(args, feed));
     const subscription = new SocketSubscription(connection.viewer!, selection, {
       socket: connection.socket as WebSocket,
+      wire: connection.request.socket,
       operationId,
       bufferLimit,
       onEnd: () => selections.release(selection),

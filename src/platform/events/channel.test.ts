@@ -70,7 +70,7 @@ function ear(id = 'ana', audience = sameForAll): Ear {
     audience,
     heard,
     ended,
-    receive: (seq) => heard.push(seq),
+    receive: (seqs) => heard.push(...seqs),
     ready: () => Promise.resolve(),
     end: ({ code }) => ended.push(code),
   };
@@ -139,7 +139,7 @@ describe('a channel', () => {
     const personal: Audience<number> = {
       ...sameForAll,
       key: 'personal',
-      render: async (event, who) => ({ ...(await sameForAll.render(event, who)), forEverybody: false }),
+      render: async (event, who, loaders) => ({ ...(await sameForAll.render(event, who, loaders)), forEverybody: false }),
     };
     for (const id of ['ana', 'ben', 'ben']) channel.seat(ear(id, personal), 0);
     await settle();

@@ -8,6 +8,8 @@ import { confirmedSeq, readAfter, type StreamEvent } from './outbox.js';
 import type { Stream } from './stream.js';
 
 const eventsPerRead = 200;
+/** Brought together: few enough for a reader to keep up with, and for their subject not to be an old one. */
+const eventsAtOnce = 20;
 const pauseAfterFailure = 500;
 
 /** Those who wait to read on from the same place. */
@@ -138,7 +140,7 @@ export class Channel<Frame> {
       // Begun after the read: a primary that has just been elected may know less than one that has shown these events. It goes on
       // beside the subject's read, so that nobody waits longer for it.
       const settled = this.settle();
-      for (const event of events) reached = await this.deliver(event, seats, settled);
+      for (const some of portions(events)) reached = await this.deliver(some, seats, settled);
     } catch (error) {
       this.log.error({ err: error, stream: this.stream.name }, 'Reading a stream failed; trying again.');
       await pause(pauseAfterFailure);
@@ -153,11 +155,12 @@ export class Channel<Frame> {
     return readAfter(this.stream.name, seq, eventsPerRead);
   }
 
-  private async deliver(event: StreamEvent, seats: Iterable<Seat<Frame>>, settled: Promise<void>): Promise<number> {
-    // Known from here on: nobody takes a place among the others without having had it, and the others are told as well.
-    this.wake(event.seq);
-    await deliver(this.stream, event, seats, settled);
-    return event.seq;
+  private async deliver(events: readonly StreamEvent[], seats: Iterable<Seat<Frame>>, settled: Promise<void>): Promise<number> {
+    const { seq } = events.at(-1)!;
+    // Known from here on: nobody takes a place among the others without having had them, and the others are told as well.
+    this.wake(seq);
+    await deliver(this.stream, events, seats, settled);
+    return seq;
   }
 
   /** More events exist, and yet there is nothing to read: they are older than what is kept. */
@@ -176,4 +179,8 @@ export class Channel<Frame> {
   private closeIfEmpty(): void {
     if (this.size + this.arriving === 0) this.onEmpty();
   }
+}
+
+function* portions(events: readonly StreamEvent[]): Generator<readonly StreamEvent[]> {
+  for (let at = 0; at < events.length; at += eventsAtOnce) yield events.slice(at, at + eventsAtOnce);
 }

@@ -46,7 +46,7 @@ function ear(id = 'ana'): Listener<number> & { readonly heard: number[] } {
     heard,
     viewer: { id, roles: [], expiresAt: new Date() },
     audience: { key: 'all', wants: () => true, render: ({ seq }) => Promise.resolve({ frame: seq, forEverybody: true }) },
-    receive: (seq) => heard.push(seq),
+    receive: (seqs) => heard.push(...seqs),
     ready: () => Promise.resolve(),
     end: () => undefined,
   };
