@@ -5,7 +5,7 @@ export const counts: readonly Fault[] = [
   {
     name: 'unread-not-counted',
     meaning: 'A new message is not counted as unread for the others.',
-    edits: [{ file: 'src/domains/conversations/message.service.ts', from: 'live: 1,', to: 'live: 0,' }],
+    edits: [{ file: 'src/domains/conversations/message.numbering.ts', from: 'live: count,', to: 'live: 0,' }],
     within: 100,
   },
   {

@@ -63,7 +63,7 @@ export const guards: readonly Fault[] = [
   {
     name: 'strangers-may-talk',
     meaning: 'Whoever knows a conversation may talk in it.',
-    edits: [{ file: 'src/domains/conversations/message.service.ts', from: "    orElse: () => refusal('NOT_PARTICIPANT'),\n", to: '' }],
+    edits: [{ file: 'src/domains/conversations/message.numbering.ts', from: "      orElse: () => refusal('NOT_PARTICIPANT'),\n", to: '' }],
     within: 500,
   },
 ];

@@ -1,3 +1,5 @@
+import { setImmediate as whatHasArrived } from 'node:timers/promises';
+
 const last = new Map<string, Promise<unknown>>();
 
 /** Waits for all of several turns, in one sorted order, so that nobody waits for somebody who waits for them. */
@@ -28,7 +30,9 @@ export function servedTogether<Guest>(key: string, guest: Guest, atMost: number,
   if (already && already.length < atMost) return void already.push(guest);
   const guests = [guest];
   waiting.set(key, guests);
-  void inTurn(key, () => {
+  void inTurn(key, async () => {
+    // What has arrived with it comes along.
+    await whatHasArrived();
     if (waiting.get(key) === guests) waiting.delete(key);
     return serve(guests);
   });

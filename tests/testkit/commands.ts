@@ -35,10 +35,24 @@ export async function overhear(work: () => Promise<unknown>): Promise<Command[]>
 }
 
 /** An update may hold many statements; the database explains one. */
-const oneByOne = (command: Command): Command[] =>
-  Array.isArray(command['updates']) ? command['updates'].map((update: unknown) => ({ ...command, updates: [update] })) : [command];
+function oneByOne(command: Command): Command[] {
+  if ('bulkWrite' in command) return updatesIn(command as unknown as BulkWrite);
+  return Array.isArray(command['updates']) ? command['updates'].map((update: unknown) => ({ ...command, updates: [update] })) : [command];
+}
 
-const looking = ['find', 'aggregate', 'count', 'distinct', 'findAndModify', 'update', 'delete'];
+interface BulkWrite {
+  readonly nsInfo: readonly { readonly ns: string }[];
+  readonly ops: readonly { readonly update?: number; readonly filter: object; readonly updateMods: object; readonly multi: boolean }[];
+}
+
+const updatesIn = ({ nsInfo, ops }: BulkWrite): Command[] =>
+  ops.flatMap(({ update, filter, updateMods, multi }) => {
+    if (update === undefined) return [];
+    const { ns } = nsInfo[update]!;
+    return [{ update: ns.slice(ns.indexOf('.') + 1), updates: [{ q: filter, u: updateMods, multi }] }];
+  });
+
+const looking = ['bulkWrite', 'find', 'aggregate', 'count', 'distinct', 'findAndModify', 'update', 'delete'];
 
 const aboutTheConversation = ['lsid', 'txnNumber', 'autocommit', 'startTransaction', 'readConcern', 'writeConcern', 'maxTimeMS', 'cursor', 'ordered'];
 

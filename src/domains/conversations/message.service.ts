@@ -2,17 +2,17 @@ import { now } from '../../platform/clock.js';
 import { change, createLast } from '../../platform/entity/index.js';
 import { refusal } from '../../platform/errors/index.js';
 import type { DomainEvent, Events } from '../../platform/events/index.js';
-import { type Id, newId } from '../../platform/identity.js';
+import type { Id } from '../../platform/identity.js';
 import { plainText } from '../../platform/plain-text.js';
 import { authorize, orNotFound } from '../../platform/policy.js';
 import { currentTransaction, inTransaction } from '../../platform/transaction.js';
 import type { Viewer } from '../../platform/viewer.js';
-import { updateLast } from '../../platform/write-last.js';
-import { type Conversation, ConversationModel, movesUp } from './conversation.entity.js';
+import { type Conversation, ConversationModel } from './conversation.entity.js';
 import { conversationStream, MessageAdded, MessageDeleted, MessageEdited } from './conversation.events.js';
 import { mayDeleteMessage, mayEditMessage, mayModerate } from './conversation.policy.js';
 import { type ConversationService, streamsOf } from './conversation.service.js';
 import { type Message, MessageModel } from './message.entity.js';
+import { numberLast } from './message.numbering.js';
 import { participantId, ParticipantModel } from './participant.entity.js';
 
 export interface NewMessage {
@@ -32,7 +32,7 @@ export class MessageService {
     private readonly conversations: ConversationService,
   ) {}
 
-  /** The same `clientMessageId` again answers the message that is there. */
+  /** The same `clientMessageId` again answers the message that is there. Inside another transaction, the message has its number at the end of it. */
   async send(viewer: Viewer, { content, ...message }: NewMessage): Promise<Message> {
     const spoken = { ...message, content: plainText(content, 'input.content') };
     return inTransaction(async () => (await this.earlier(viewer, message)) ?? this.add(viewer, spoken), {
@@ -71,19 +71,9 @@ export class MessageService {
     return MessageModel.findOne({ conversationId, senderId: id, clientMessageId }).lean<Message>();
   }
 
-  private async add(viewer: Viewer, { conversationId, content, clientMessageId }: NewMessage): Promise<Message> {
-    const [_id, moment] = [newId(), now()];
-    const before = await takeNumber(conversationId, _id, moment);
-    const message = createLast(MessageModel, {
-      _id,
-      conversationId,
-      seq: before.lastSeq + 1,
-      senderId: viewer.id,
-      content,
-      ...(clientMessageId != null && { clientMessageId }),
-    });
-    noteAsSpoken(viewer, before, moment);
-    await this.tell(before, new MessageAdded({ conversationId, messageId: _id }));
+  private add({ id }: Viewer, { conversationId, content, clientMessageId }: NewMessage): Message {
+    const message = createLast(MessageModel, { conversationId, seq: 0, senderId: id, content, ...(clientMessageId != null && { clientMessageId }) });
+    numberLast(message, (conversation) => this.tell(conversation, new MessageAdded({ conversationId, messageId: message._id })));
     return message;
   }
 
@@ -108,26 +98,4 @@ export class MessageService {
   private tell(conversation: Conversation, event: DomainEvent): Promise<void> {
     return this.events.publish(event, streamsOf(conversation));
   }
-}
-
-/** Answers the conversation as it was: the number after its last is ours. */
-async function takeNumber(conversationId: Id, messageId: Id, moment: Date): Promise<Conversation> {
-  const before = await ConversationModel.findOneAndUpdate(
-    { _id: conversationId },
-    { $inc: { lastSeq: 1, live: 1, version: 1 }, $set: { lastMessageId: messageId, lastActivityAt: moment, updatedAt: moment } },
-    { returnDocument: 'before' },
-  ).lean<Conversation>();
-  return orNotFound(before);
-}
-
-/** The write proves that the sender takes part; and the conversation moves up in the lists. */
-function noteAsSpoken({ id }: Viewer, before: Conversation, moment: Date): void {
-  const conversationId = before._id;
-  const movingUp = movesUp(before, moment) && { $set: { activeAt: moment } };
-  updateLast(ParticipantModel, {
-    filter: { _id: participantId(conversationId, id) },
-    update: { $inc: { spoken: 1 }, ...movingUp },
-    orElse: () => refusal('NOT_PARTICIPANT'),
-  });
-  if (movingUp) updateLast(ParticipantModel, { filter: { conversationId, userId: { $ne: id } }, update: movingUp, many: true });
 }
