@@ -11,7 +11,7 @@ import { createSchema } from './graphql/schema.js';
 import { migrations } from './migrations/index.js';
 import { now } from './platform/clock.js';
 import { connectDatabase, disconnectDatabase, isDatabaseReady } from './platform/database.js';
-import { forgetBefore, OutboxWaker } from './platform/events/index.js';
+import { forgetBefore, OutboxWaker, type StreamEvent } from './platform/events/index.js';
 import { forgetAnswersBefore } from './platform/idempotency.js';
 import { createLogger, type Logger } from './platform/logger.js';
 import { Migrator } from './platform/migrations/index.js';
@@ -181,9 +181,9 @@ async function startStreams(
   toStop: (() => Promise<unknown> | void)[],
 ): Promise<OutboxWaker> {
   const { events, streams, revocations, reactions } = services;
-  const wake = (name: string, seq: number) => {
+  const wake = (name: string, seq: number, committed?: readonly StreamEvent[]) => {
     revocations.wake(name, seq);
-    streams.wake(name, seq);
+    streams.wake(name, seq, committed);
   };
   const onEvent = (name: string, seq: number, kind: string) => {
     events.heard(name, seq);

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import mongoose, { type ClientSession, mongo } from 'mongoose';
 
+import { committedBy } from './after-commits.js';
 import { refusal } from './errors/index.js';
 import type { Id } from './identity.js';
 import { inTurns, servedTogether } from './turns.js';
@@ -193,7 +194,8 @@ const sessionsOfMongoose = (): AsyncLocalStorage<{ session: ClientSession }> =>
 async function commit(session: ClientSession): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await session.commitTransaction();
+      await session.commitTransaction();
+      return committedBy(session);
     } catch (error) {
       if (!hasLabel(error, 'UnknownTransactionCommitResult') || attempt >= commitAttemptsAtMost) throw error;
     }

@@ -1,3 +1,4 @@
+import { afterCommits } from '../../platform/after-commits.js';
 import { now } from '../../platform/clock.js';
 import { type DomainEvent, newestSeqs, readAfter } from '../../platform/events/index.js';
 import type { Id } from '../../platform/identity.js';
@@ -98,7 +99,7 @@ export class Revocations {
   }
 
   private async look(): Promise<void> {
-    for (const [name, newest] of await newestSeqs(names)) {
+    for (const [name, newest] of await afterCommits((session) => newestSeqs(names, session))) {
       for (let seq = this.reached.get(name) ?? 0; seq < newest;) {
         const events = await readAfter(name, seq, eventsPerRead);
         if (events[0]?.seq !== seq + 1) return this.readAll();

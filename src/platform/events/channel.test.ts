@@ -14,11 +14,13 @@ import { streamKind } from './stream.js';
 /** The outbox as it would be: rows with numbers, of which the oldest may be gone. */
 const outbox: StreamEvent[] = [];
 let readsThatFail = 0;
+let reads = 0;
 /** A new primary: until it has confirmed where it stands, it answers with what was some events ago. */
 let behind = 0;
 
 vi.mock('./outbox.js', () => ({
   readAfter: async (_name: string, seq: number, atMost: number) => {
+    reads += 1;
     await nextTick();
     if (readsThatFail-- > 0) throw new Error('the database is away');
     return outbox.filter((row) => row.seq > seq && row.seq <= newest - behind).slice(0, atMost);
@@ -105,6 +107,29 @@ describe('a channel', () => {
     channel.wake(commit());
     await settle();
     expect(ana.heard).toEqual([1, 2, 3]);
+  });
+
+  test('reads nothing back that this process has committed itself, unless something came between', async () => {
+    const channel = open();
+    const ana = ear();
+    channel.seat(ana, 0);
+    await settle();
+    reads = 0;
+    const wake = (...seqs: number[]) => channel.wake(seqs.at(-1)!, outbox.filter(({ seq }) => seqs.includes(seq)));
+    wake(commit());
+    wake(commit(), commit());
+    await settle();
+    expect([ana.heard, reads]).toEqual([[1, 2, 3], 0]);
+    const [ofOthers, own] = [commit(), commit()];
+    wake(own);
+    await settle();
+    expect(ana.heard).toEqual([1, 2, 3, ofOthers, own]);
+    // Told of the later one first.
+    const [fifth, sixth] = [commit(), commit()];
+    wake(sixth);
+    wake(fifth);
+    await settle();
+    expect(ana.heard).toEqual(from(1, newest));
   });
 
   test('makes a frame once, however many listen', async () => {

@@ -33,6 +33,8 @@ export class Channel<Frame> {
   /** The last event known to exist. */
   private newest = 0;
   private reading = false;
+  /** Some that follow each other, and that nobody may have had yet. */
+  private committed: readonly StreamEvent[] = [];
   /** How many are about to take a seat. */
   private arriving = 0;
 
@@ -73,7 +75,9 @@ export class Channel<Frame> {
     return () => this.remove(seat);
   }
 
-  wake(seq: number): void {
+  /** What this process has committed itself needs no reading, as long as it follows what was had before. */
+  wake(seq: number, committed: readonly StreamEvent[] = []): void {
+    if (committed.length > 0 && this.level.size > 0) this.keep(committed);
     if (seq <= this.newest) return;
     this.newest = seq;
     void this.readOn();
@@ -126,6 +130,7 @@ export class Channel<Frame> {
     this.reading = true;
     while (this.level.size > 0 && this.tail < this.newest) {
       this.tail = Math.max(this.tail, await this.readFrom(this.tail, this.level));
+      if ((this.committed.at(-1)?.seq ?? 0) <= this.tail) this.committed = [];
       for (const seat of this.level) if (seat.left) this.remove(seat);
     }
     this.reading = false;
@@ -138,7 +143,7 @@ export class Channel<Frame> {
       const events = await this.eventsAfter(seq);
       if (events.length === 0) return this.giveUpOn(seats);
       // Begun after the read: a primary that has just been elected may know less than one that has shown these events. It goes on
-      // beside the subject's read, so that nobody waits longer for it.
+      // beside the subject's read, so that nobody waits longer for it. What was committed here, it has to know: see `afterCommits`.
       const settled = this.settle();
       for (const some of portions(events)) reached = await this.deliver(some, seats, settled);
     } catch (error) {
@@ -148,7 +153,14 @@ export class Channel<Frame> {
     return reached;
   }
 
-  private async eventsAfter(seq: number): Promise<StreamEvent[]> {
+  private keep(committed: readonly StreamEvent[]): void {
+    const isNext = this.committed.at(-1)?.seq === committed[0]!.seq - 1 && this.committed.length < eventsPerRead;
+    this.committed = isNext ? [...this.committed, ...committed] : committed;
+  }
+
+  private async eventsAfter(seq: number): Promise<readonly StreamEvent[]> {
+    const first = this.committed.findIndex((event) => event.seq === seq + 1);
+    if (first >= 0) return this.committed.slice(first);
     const events = await readAfter(this.stream.name, seq, eventsPerRead);
     if (events.length > 0) return events;
     await confirmedSeq(this.stream.name);

@@ -13,8 +13,8 @@ type Unnumbered = Omit<StreamEvent, 'seq'>;
 /** What happened, wherever it is told. */
 export type Fact<Data extends object = object> = Omit<StreamEvent<Data>, 'stream' | 'seq'>;
 
-/** Told after each commit, in this process only; the change stream tells the others. */
-export type Committed = (streamName: string, seq: number) => void;
+/** Told after each commit, in this process only, with what was written; the change stream tells the others. */
+export type Committed = (streamName: string, seq: number, events: readonly StreamEvent[]) => void;
 
 /** Who reacts to events besides those who follow a stream. */
 export interface Hearing {
@@ -60,9 +60,10 @@ export class Events {
     this.numbers.heard(streamName, seq);
   }
 
-  private committed(streamName: string, seq: number): void {
+  private committed(streamName: string, events: readonly StreamEvent[]): void {
+    const { seq } = events.at(-1)!;
     this.numbers.taken(streamName, seq);
-    for (const tell of this.listeners) tell(streamName, seq);
+    for (const tell of this.listeners) tell(streamName, seq, events);
   }
 
   private async tellReactions(fact: Fact): Promise<void> {
@@ -76,22 +77,20 @@ export class Events {
     if (!rows) {
       rows = [];
       this.pending.set(transaction.session, rows);
-      const newest = new Map<string, number>();
-      transaction.beforeCommit.push(() => this.write(rows!, newest));
-      transaction.afterCommit.push(() => newest.forEach((seq, name) => this.committed(name, seq)));
+      const written = new Map<string, StreamEvent[]>();
+      transaction.beforeCommit.push(() => this.write(rows!, written));
+      transaction.afterCommit.push(() => written.forEach((events, name) => this.committed(name, events)));
     }
     return rows;
   }
 
-  private async write(rows: readonly Unnumbered[], newest: Map<string, number>): Promise<void> {
-    const howMany = new Map<string, number>();
-    for (const { stream } of rows) howMany.set(stream, (howMany.get(stream) ?? 0) + 1);
-    for (const [name, last] of await this.numbers.take(howMany)) newest.set(name, last);
-    const next = new Map([...newest].map(([name, last]) => [name, last - howMany.get(name)! + 1]));
-    for (const row of rows) {
-      const seq = next.get(row.stream)!;
-      next.set(row.stream, seq + 1);
-      insertLast(OutboxModel, { ...row, seq } satisfies StreamEvent);
+  private async write(rows: readonly Unnumbered[], written: Map<string, StreamEvent[]>): Promise<void> {
+    for (const row of rows) written.set(row.stream, [...(written.get(row.stream) ?? []), { ...row, seq: 0 }]);
+    const last = await this.numbers.take(new Map([...written].map(([name, events]) => [name, events.length])));
+    for (const [name, events] of written) {
+      const numbered = events.map((event, index) => ({ ...event, seq: last.get(name)! - events.length + index + 1 }));
+      written.set(name, numbered);
+      for (const event of numbered) insertLast(OutboxModel, event);
     }
   }
 }

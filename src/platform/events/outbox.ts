@@ -1,4 +1,4 @@
-import mongoose, { Schema } from 'mongoose';
+import mongoose, { type ClientSession, Schema } from 'mongoose';
 
 import type { Id } from '../identity.js';
 
@@ -53,8 +53,8 @@ export const readAfter = (streamName: string, seq: number, atMost: number): Prom
     .lean<StreamEvent[]>()
     .exec();
 
-export async function newestSeqs(streamNames: readonly string[]): Promise<Map<string, number>> {
-  const counters = await CounterModel.find({ _id: { $in: [...streamNames] } })
+export async function newestSeqs(streamNames: readonly string[], session: ClientSession | null = null): Promise<Map<string, number>> {
+  const counters = await CounterModel.find({ _id: { $in: [...streamNames] } }, null, session ? { session } : {})
     .readConcern(majority)
     .lean<StreamCounter[]>();
   return new Map(counters.map(({ _id, seq }) => [_id, seq]));

@@ -4,7 +4,7 @@ import { authorize, orNotFound } from '../policy.js';
 import { Channel } from './channel.js';
 import { seqOf } from './cursor.js';
 import type { Listener } from './listener.js';
-import { confirmedSeq, newestSeq, newestSeqs } from './outbox.js';
+import { confirmedSeq, newestSeq, newestSeqs, type StreamEvent } from './outbox.js';
 import type { Stream } from './stream.js';
 
 const lookAroundEvery = 5_000;
@@ -50,8 +50,9 @@ export class StreamReader {
     });
   }
 
-  wake(streamName: string, seq: number): void {
-    this.channels.get(streamName)?.wake(seq);
+  /** With what was committed, when it was this process that did. */
+  wake(streamName: string, seq: number, committed?: readonly StreamEvent[]): void {
+    this.channels.get(streamName)?.wake(seq, committed);
   }
 
   async lookAround(): Promise<void> {
