@@ -2,6 +2,7 @@ import { buildMessage, validate, ValidateBy, type ValidationError } from 'class-
 import { getNamedType } from 'graphql';
 import type { ResolverData, ValidatorFn } from 'type-graphql';
 
+import { isEmailAddress } from '../platform/email-address.js';
 import { refusal } from '../platform/errors/index.js';
 import { saysSomething } from '../platform/plain-text.js';
 
@@ -24,6 +25,16 @@ export const NotBlank = (): PropertyDecorator =>
     validator: {
       validate: (text) => typeof text === 'string' && saysSomething(text),
       defaultMessage: buildMessage((prefix) => `${prefix}$property must not be blank`),
+    },
+  });
+
+/** As it will be kept and mailed; see `emailAddressOf`. */
+export const IsEmailAddress = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isEmailAddress',
+    validator: {
+      validate: (text) => typeof text === 'string' && isEmailAddress(text),
+      defaultMessage: buildMessage((prefix) => `${prefix}$property must be an email`),
     },
   });
 

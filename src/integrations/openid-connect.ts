@@ -1,5 +1,6 @@
 import * as openid from 'openid-client';
 
+import { emailAddressOf, isEmailAddress } from '../platform/email-address.js';
 import { isInsecure, type OpenIdProviderSettings } from './openid-connect.settings.js';
 
 /** What a provider vouches for. Issuer and subject together name a person for good; nothing else does. */
@@ -99,7 +100,7 @@ const longestAddress = 254;
 /** `preferred_username` and the like may look like an address, and prove nothing. */
 function identityOf({ iss, sub }: { readonly iss: string; readonly sub: string }, claims: Claims): Identity {
   const given = textOf(claims['email']);
-  const email = given !== null && given.length <= longestAddress && /^[^\s@]+@[^\s@]+$/.test(given) ? given : null;
+  const email = given !== null && given.length <= longestAddress && isEmailAddress(given) ? emailAddressOf(given) : null;
   return { issuer: iss, subject: sub, email, emailVerified: email !== null && claims['email_verified'] === true, name: nameOf(claims) };
 }
 

@@ -252,6 +252,18 @@ describe('what is applied', () => {
     expect(await users().find().toArray()).toEqual(before);
   });
 
+  test('writes addresses as they are compared, unless they would be something else', async () => {
+    const [wide, blank, plain, two] = ['ａｎａ@example.test', ' ben@example.test', 'Cleo@example.test', 'eve＠evil.test@example.test'];
+    for (const collection of ['users', 'emailedTokens']) {
+      const rows = db.collection<{ _id: string; email: string }>(collection);
+      await rows.insertMany([wide, blank, plain, two].map((email, n) => ({ _id: String(n), email })));
+      const { up, down } = step('plain-addresses');
+      for (const run of [up, up, down]) await run({ db, log });
+      const emails = (await rows.find().sort({ _id: 1 }).toArray()).map(({ email }) => email);
+      expect(emails).toEqual(['ana@example.test', 'ben@example.test', 'Cleo@example.test', two]);
+    }
+  });
+
   test('leaves somebody who came before addresses were verified where they were: in the middle of a trade', async () => {
     const { ana, ben } = await people('ana', 'ben');
     const trade = await ana.proposes({ wants: [await ben.lists()], gives: [await ana.lists()] });

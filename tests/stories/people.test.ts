@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import mongoose from 'mongoose';
 import { describe, expect, test } from 'vitest';
 
@@ -28,6 +30,21 @@ describe('registering', () => {
     await expect(registering).rejects.toHaveCode('VALIDATION_FAILED', { paths: ['input.email', 'input.password', 'input.name'] });
     await expect(registering).rejects.not.toThrow(/hunter2|not-an-address/);
     expect(await mongoose.connection.collection('users').countDocuments()).toBe(before);
+  });
+
+  test('keeps and mails an address in its plain form, and takes none that is two in it', async () => {
+    const plain = `ana-${randomUUID()}@example.test`;
+    const wide = ` ${plain.replace('ana', 'ａｎａ').replace('example', 'ｅｘａｍｐｌｅ')} `;
+    const { token } = await anonymous().registers({ email: wide, name: 'Ana', password });
+    expect(await anonymous(token).looksInTheMirror()).toMatchObject({ email: plain });
+    await expect.poll(async () => (await anonymous().readsDevInbox(plain)).length).toBe(1);
+    await expect(anonymous().registers({ email: plain, name: 'Eve', password })).rejects.toHaveCode('EMAIL_TAKEN');
+    await anonymous().logsIn({ email: wide, password });
+    const two = `ana＠evil.test,${plain}`;
+    await expect(anonymous().registers({ email: two, name: 'Eve', password })).rejects.toHaveCode('VALIDATION_FAILED', { paths: ['input.email'] });
+    await expect(anonymous(token).changesEmail(two, password)).rejects.toHaveCode('VALIDATION_FAILED', { paths: ['input.newEmail'] });
+    expect(await anonymous(token).changesEmail(wide.replace('ａｎａ', 'ｂｅｎ'), password)).toBe(true);
+    await expect.poll(async () => (await anonymous().readsDevInbox(plain.replace('ana', 'ben'))).length).toBe(1);
   });
 
   test('keeps the password as argon2id, apart from the person', async () => {

@@ -95,6 +95,14 @@ describe('who comes from a provider', () => {
     expect(await anonymous(token).looksInTheMirror()).toMatchObject({ email });
   });
 
+  test('has an address in its plain form, and none by what is two in it', async () => {
+    const plain = `${randomUUID()}@work.test`;
+    const { actor } = await newcomer(account({ email: plain.replace('work', 'ｗｏｒｋ') }));
+    expect(await actor.looksInTheMirror()).toMatchObject({ email: plain });
+    work.sits(account({ email: `eve＠evil.test,${plain}` }));
+    await expect(anonymous().signsInWithCode(await comesBackFrom('work'))).rejects.toHaveCode('EMAIL_REQUIRED');
+  });
+
   test('may choose a name, and gets no other address than the provider’s', async () => {
     work.sits(account({ email: `${randomUUID()}@work.test` }));
     const code = await comesBackFrom('work');

@@ -1,13 +1,13 @@
-import { IsEmail, IsString, Length, MaxLength } from 'class-validator';
+import { IsString, Length, MaxLength } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
 
-import { NotBlank } from '../../graphql/validation.js';
+import { IsEmailAddress, NotBlank } from '../../graphql/validation.js';
 import { BusinessType } from './business.entity.js';
 
 @InputType({ description: 'A business, and who acts for it.' })
 export class RegisterBusinessInput {
   @Field(() => String, { description: 'Where to reach whoever acts for it; nobody else sees it. Upper and lower case make no difference.' })
-  @IsEmail()
+  @IsEmailAddress()
   @MaxLength(254)
   email!: string;
 

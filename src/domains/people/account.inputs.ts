@@ -1,12 +1,14 @@
-import { IsEmail, IsString, Length, MaxLength } from 'class-validator';
+import { IsString, Length, MaxLength } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
+
+import { IsEmailAddress } from '../../graphql/validation.js';
 
 const longestToken = 200;
 
 @InputType({ description: 'Whose password was forgotten.' })
 export class RequestPasswordResetInput {
   @Field(() => String, { description: 'The address they registered with, in any case; at most 254 characters.' })
-  @IsEmail()
+  @IsEmailAddress()
   @MaxLength(254)
   email!: string;
 }
@@ -35,7 +37,7 @@ export class VerifyEmailInput {
 @InputType({ description: 'Where to reach you from now on.' })
 export class ChangeEmailInput {
   @Field(() => String, { description: 'The new address; at most 254 characters.' })
-  @IsEmail()
+  @IsEmailAddress()
   @MaxLength(254)
   newEmail!: string;
 

@@ -1,4 +1,5 @@
 import { now } from '../../platform/clock.js';
+import { emailAddressOf, emailKeyOf } from '../../platform/email-address.js';
 import { change } from '../../platform/entity/index.js';
 import { refusal } from '../../platform/errors/index.js';
 import type { Events } from '../../platform/events/index.js';
@@ -8,7 +9,6 @@ import { inTransaction, isDuplicate } from '../../platform/transaction.js';
 import type { Viewer } from '../../platform/viewer.js';
 import { EmailChanged, EmailVerificationRequested, EmailVerified } from './account.events.js';
 import { type CredentialService, turnOfCredential } from './credential.service.js';
-import { emailKeyOf } from './email-address.js';
 import { TokenPurpose } from './emailed-token.entity.js';
 import type { EmailedTokens } from './emailed-tokens.js';
 import { toOwner, toStranger } from './mail-quota.js';
@@ -49,13 +49,14 @@ export class EmailService {
 
   /** The new address takes the place of the old one when its token comes back, and not before. */
   async requestChange(viewer: Viewer, { newEmail, password }: EmailChange): Promise<boolean> {
+    const email = emailAddressOf(newEmail);
     const credential = await this.credentials.prove(viewer, password);
     return inTransaction(
       async () => {
         await this.credentials.assertStillProved(credential);
-        const taken = await UserModel.exists({ emailKey: emailKeyOf(newEmail), _id: { $ne: viewer.id } });
+        const taken = await UserModel.exists({ emailKey: emailKeyOf(email), _id: { $ne: viewer.id } });
         if (taken) throw refusal('EMAIL_TAKEN');
-        return this.request(await this.get(viewer.id), newEmail);
+        return this.request(await this.get(viewer.id), email);
       },
       { turnOf: turnOfCredential(viewer.id) },
     );

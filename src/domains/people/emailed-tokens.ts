@@ -1,12 +1,12 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 
 import { now } from '../../platform/clock.js';
+import { emailKeyOf } from '../../platform/email-address.js';
 import { change, create } from '../../platform/entity/index.js';
 import { refusal } from '../../platform/errors/index.js';
 import type { Id } from '../../platform/identity.js';
 import { Contention, inTransaction, isDuplicate } from '../../platform/transaction.js';
 import { type EmailedToken, EmailedTokenModel, type TokenPurpose } from './emailed-token.entity.js';
-import { emailKeyOf } from './email-address.js';
 import { forgetQuotas, type Quota, withinQuotas } from './mail-quota.js';
 import { hashOf, newSeed } from './refresh-tokens.js';
 

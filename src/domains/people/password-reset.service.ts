@@ -1,4 +1,5 @@
 import { now } from '../../platform/clock.js';
+import { emailKeyOf } from '../../platform/email-address.js';
 import { refusal } from '../../platform/errors/index.js';
 import type { Events } from '../../platform/events/index.js';
 import type { Id } from '../../platform/identity.js';
@@ -6,7 +7,6 @@ import { inTransaction } from '../../platform/transaction.js';
 import { PasswordChanged, PasswordResetRequested } from './account.events.js';
 import { CredentialModel } from './credential.entity.js';
 import type { EmailService } from './email.service.js';
-import { emailKeyOf } from './email-address.js';
 import { TokenPurpose } from './emailed-token.entity.js';
 import type { EmailedTokens } from './emailed-tokens.js';
 import type { Lockout, Origin } from './lockout.js';

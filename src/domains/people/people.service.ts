@@ -1,4 +1,5 @@
 import { now } from '../../platform/clock.js';
+import { emailAddressOf, emailKeyOf } from '../../platform/email-address.js';
 import { change, create } from '../../platform/entity/index.js';
 import { refusal } from '../../platform/errors/index.js';
 import type { Events } from '../../platform/events/index.js';
@@ -14,7 +15,6 @@ import type { Lockout, Origin } from './lockout.js';
 import { PasswordChanged, SignedInOnNewDevice } from './account.events.js';
 import { deviceKeyOf } from './devices.js';
 import type { EmailService } from './email.service.js';
-import { emailKeyOf } from './email-address.js';
 import { TokenPurpose } from './emailed-token.entity.js';
 import type { EmailedTokens } from './emailed-tokens.js';
 import { hashPassword, isTooWeak, passwordFits } from './passwords.js';
@@ -67,7 +67,7 @@ export class PeopleService {
         const user = await create(UserModel, {
           _id,
           name: plainText(name, 'input.name'),
-          email,
+          email: emailAddressOf(email),
           emailKey: emailKeyOf(email),
           emailVerifiedAt: verified ? now() : null,
           avatarUrl: null,

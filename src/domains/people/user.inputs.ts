@@ -1,13 +1,13 @@
-import { ArrayMaxSize, ArrayMinSize, IsEmail, IsOptional, IsString, IsUrl, Length, MaxLength } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsOptional, IsString, IsUrl, Length, MaxLength } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 
-import { NotBlank } from '../../graphql/validation.js';
+import { IsEmailAddress, NotBlank } from '../../graphql/validation.js';
 import { Role } from '../../platform/viewer.js';
 
 @InputType({ description: 'Somebody new.' })
 export class RegisterInput {
   @Field(() => String, { description: 'Where to reach them; nobody else sees it. Upper and lower case make no difference.' })
-  @IsEmail()
+  @IsEmailAddress()
   @MaxLength(254)
   email!: string;
 

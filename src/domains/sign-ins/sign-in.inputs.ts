@@ -1,7 +1,7 @@
-import { IsEmail, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
 
-import { NotBlank } from '../../graphql/validation.js';
+import { IsEmailAddress, NotBlank } from '../../graphql/validation.js';
 
 /** What came back from a provider, and what only the page that began the sign-in knows. */
 @InputType()
@@ -25,7 +25,7 @@ export class SignInInput extends SignInCodeInput {
     description: 'For newcomers whose provider does not say it: where to reach them. What the provider says goes before it.',
   })
   @IsOptional()
-  @IsEmail()
+  @IsEmailAddress()
   @MaxLength(254)
   email?: string | null;
 
