@@ -53,6 +53,8 @@ declare module 'express-serve-static-core' {
 export function createHttp(options: HttpOptions): Express {
   const app = express();
   app.disable('x-powered-by');
+  // A hash of each answer, by which caches ask whether it is still the same. Nobody is to keep these.
+  app.disable('etag');
   app.set('trust proxy', options.trustProxyHops);
   app.use(numbered);
   app.use((request, response, next) => (wantsPage(request) && options.explorer ? sandboxHeaders : strictHeaders)(request, response, next));
