@@ -1,6 +1,7 @@
 import type { Model } from 'mongoose';
 
 import { currentTransaction } from './transaction.js';
+import { writeAtOnce } from './writes-at-once.js';
 
 /**
  * Inserts at the end of the transaction, in one command with all the others: for what nobody in it reads again.
@@ -22,4 +23,10 @@ interface Change {
 /** Updates at the end of the transaction, likewise. */
 export function updateLast<Row extends object>(model: Model<Row>, { filter, update, many = false, orElse }: Change): void {
   currentTransaction()!.lastWrites.push({ model: model as never, filter, update, many, orElse: orElse ?? null });
+}
+
+/** Does not wait for the end: for whoever goes on to read, in the same transaction, what others left for it. */
+export async function writeNow(): Promise<void> {
+  const { session, lastWrites } = currentTransaction()!;
+  await writeAtOnce(session, lastWrites.splice(0));
 }

@@ -4,6 +4,7 @@ import type { PeopleService, User } from '../domains/people/index.js';
 import type { Trade, TradeService } from '../domains/trades/index.js';
 import { inTransaction } from '../platform/transaction.js';
 import { Role, type Viewer } from '../platform/viewer.js';
+import { writeNow } from '../platform/write-last.js';
 import { cast, type Character, type Name } from './cast.js';
 
 export const seedPassword = 'let-us-trade';
@@ -31,6 +32,7 @@ export async function seed(services: SeedServices): Promise<boolean> {
   await inTransaction(async () => {
     const players = {} as Record<Name, Player>;
     for (const name of Object.keys(cast) as Name[]) players[name] = await enter(services, name, cast[name]);
+    await writeNow();
     await play(services, players);
   });
   return true;

@@ -1,4 +1,4 @@
-import { change, create, move } from '../../platform/entity/index.js';
+import { change, createLast, move } from '../../platform/entity/index.js';
 import { refusal } from '../../platform/errors/index.js';
 import type { DomainEvent, Events } from '../../platform/events/index.js';
 import type { Id } from '../../platform/identity.js';
@@ -36,12 +36,13 @@ export interface ItemConditions {
 export class ItemService {
   constructor(private readonly events: Events) {}
 
+  /** Inside another transaction, it is there at the end of it, or after `writeNow`. */
   async create(viewer: Viewer, fields: NewItem): Promise<Item> {
     const listed = { ...fields, ...textsOf(fields) };
     return inTransaction(
       async () => {
-        const item = await create(ItemModel, { ...listed, ownerId: viewer.id, status: ItemStatus.AVAILABLE });
-        await create(OwnershipModel, { itemId: item._id, seq: 1, ownerId: viewer.id });
+        const item = createLast(ItemModel, { ...listed, ownerId: viewer.id, status: ItemStatus.AVAILABLE });
+        createLast(OwnershipModel, { itemId: item._id, seq: 1, ownerId: viewer.id });
         await this.tell(item, new ItemListed({ itemId: item._id }));
         return item;
       },
