@@ -33,7 +33,7 @@ import {
   Tokens,
   ViewerEventResolver,
 } from './domains/people/index.js';
-import { SystemInvariantsResolver, SystemInvariantsService, SystemResolver, SystemService } from './domains/system/index.js';
+import { ReactionsResolver, ReactionsService, SystemInvariantsResolver, SystemInvariantsService, SystemResolver, SystemService } from './domains/system/index.js';
 import { type Journey, MySignInsResolver, SignInJourneys, signInMail, SignInResolver, SignInService } from './domains/sign-ins/index.js';
 import {
   ConversationTradeResolver,
@@ -142,6 +142,7 @@ export function createServices(environment: Settings, log: Logger, counters: Cou
     new ConversationTradeResolver(),
     new ViewerEventTradeResolver(),
     new SystemResolver(system),
+    new ReactionsResolver(new ReactionsService(reactions, audit)),
     new SystemInvariantsResolver(systemInvariants),
     ...(devInbox ? [new DevInboxResolver(devInbox)] : []),
   ];

@@ -1,4 +1,5 @@
 import { getNamedType, type GraphQLNamedType, type GraphQLObjectType, type GraphQLResolveInfo, isObjectType } from 'graphql';
+import mongoose from 'mongoose';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { guestList } from '../../src/graphql/authorization.js';
@@ -61,6 +62,10 @@ describe('an administrator', () => {
     setRoles: () => gale.setsRoles(ana, ['AGENT'], 'for the record'),
     suspendUser: () => gale.suspends(ana, 'for the record'),
     restoreUser: () => gale.restores(ana, 'for the record'),
+    retryFailedReactions: async () => {
+      await mongoose.connection.collection('jobs').insertOne({ _id: 'given up' as never, state: 'FAILED', reaction: 'of nobody', since: new Date(), dueAt: new Date(), attempts: 1 });
+      await gale.triesAgain('for the record');
+    },
   };
   const mutations = operations.map(({ name }) => name).filter((name) => name.startsWith('Mutation.') && isAdminsAlone(name));
 

@@ -77,6 +77,7 @@ const decisions: Readonly<Record<string, Admitted>> = {
   'Query.systemInvariants': [Role.ADMIN],
   'Query.adminAuditLog': [Role.ADMIN],
   'Mutation.restoreUser': [Role.ADMIN],
+  'Mutation.retryFailedReactions': [Role.ADMIN],
   'Mutation.setRoles': [Role.ADMIN],
   'Mutation.suspendUser': [Role.ADMIN],
   'Subscription.conversationRead': whoeverIsLoggedIn,

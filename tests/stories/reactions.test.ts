@@ -6,7 +6,7 @@ import { setClock } from '../../src/platform/clock.js';
 import { type DomainEvent, event, Events, type Fact, type Hearing, quietEvent } from '../../src/platform/events/index.js';
 import { Hopeless, queueState, type Reaction } from '../../src/platform/reactions/index.js';
 import { inTransaction } from '../../src/platform/transaction.js';
-import { deferred, theApp, useApp } from '../testkit/index.js';
+import { administrator, deferred, people, race, theApp, useApp } from '../testkit/index.js';
 
 useApp({ reactions: { leaseMs: 30_000, pauseMs: 1, attempts: 3 } });
 afterEach(() => setClock(() => new Date()));
@@ -165,6 +165,41 @@ test('an event that nobody reacts to leaves nothing to do', async () => {
   const Kind = newKind();
   await tell(new Kind({ n: 1 }));
   expect(await jobs().countDocuments()).toBe(0);
+});
+
+describe('what was given up', () => {
+  test('is tried again when an administrator asks for it, as if it had just come', async () => {
+    const [gale, { ana }] = [await administrator(), await people('ana')];
+    await untilDone();
+    await jobs().deleteMany({});
+    const Kind = newKind();
+    let mended = false;
+    const heard = hearing(Kind, () => (mended ? Promise.resolve() : Promise.reject(new Hopeless('the machine is away'))));
+    for (const n of [1, 2]) await tell(new Kind({ n }));
+    await expect.poll(queueState).toMatchObject({ waiting: 0, failed: 2 });
+    await expect(ana.triesAgain()).rejects.toHaveCode('FORBIDDEN');
+    await expect(gale.triesAgain(' ')).rejects.toHaveCode('VALIDATION_FAILED', { paths: ['input.reason'] });
+    mended = true;
+    expect(await gale.triesAgain()).toBe(2);
+    await expect.poll(queueState).toMatchObject({ waiting: 0, failed: 0 });
+    expect(heard.map(({ data }) => (data as { n: number }).n).sort()).toEqual([1, 1, 2, 2]);
+    expect(await gale.triesAgain()).toBe(0);
+  });
+
+  test('is tried again once, when two administrators ask at once', async () => {
+    const admins = [await administrator(), await administrator()];
+    await untilDone();
+    await jobs().deleteMany({});
+    const Kind = newKind();
+    let mended = false;
+    const heard = hearing(Kind, () => (mended ? Promise.resolve() : Promise.reject(new Hopeless('the machine is away'))));
+    await tell(new Kind({ n: 1 }));
+    await expect.poll(queueState).toMatchObject({ waiting: 0, failed: 1 });
+    mended = true;
+    expect([...(await race(2, (n) => admins[n]!.triesAgain())).won].sort()).toEqual([0, 1]);
+    await untilDone();
+    expect(heard).toHaveLength(2);
+  });
 });
 
 test('how far the reactions are behind can be read', async () => {

@@ -73,7 +73,14 @@ const Invariants = graphql(`
   }
 `);
 
+const RetryFailedReactions = graphql(`
+  mutation RetryFailedReactions($input: RetryReactionsInput!) {
+    retryFailedReactions(input: $input)
+  }
+`);
+
 export const systemVerbs = (caller: Caller) => ({
   checksInvariants: async (look: { limit?: number; check?: string; before?: string | null } = {}) => (await caller.asks(Invariants, look)).systemInvariants,
+  triesAgain: async (reason = 'a story') => (await caller.asks(RetryFailedReactions, { input: { reason } })).retryFailedReactions!,
   examinesTheSystem: async () => (await caller.asks(Health, {})).systemHealth,
 });

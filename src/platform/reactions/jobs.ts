@@ -88,6 +88,19 @@ export async function parkJob(job: Job, error: unknown): Promise<void> {
   await JobModel.updateOne(claimed(job), { $set: { state: 'FAILED', claim: null, error: reasonOf(error) } });
 }
 
+/** Given up before, and to be tried from the beginning. Answers how many there were, and how many of them that is; belongs to a transaction. */
+export async function retryFailedJobs(atMost: number): Promise<{ readonly failed: number; readonly retried: number }> {
+  const failed = await JobModel.countDocuments({ state: 'FAILED' });
+  const oldest = await JobModel.find({ state: 'FAILED' }, { _id: 1 })
+    .sort({ since: 1 })
+    .limit(atMost)
+    .hint({ state: 1, since: 1 })
+    .lean<Pick<Job, '_id'>[]>();
+  const ids = oldest.map(({ _id }) => _id);
+  const { modifiedCount } = await JobModel.updateMany({ _id: { $in: ids }, state: 'FAILED' }, { $set: { state: 'WAITING', dueAt: now(), claim: null, attempts: 0 } });
+  return { failed, retried: modifiedCount };
+}
+
 export interface QueueState {
   /** What is to be done yet, claimed or not. */
   readonly waiting: number;
