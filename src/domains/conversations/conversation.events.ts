@@ -2,9 +2,9 @@ import { event, streamKind } from '../../platform/events/index.js';
 import type { Id } from '../../platform/identity.js';
 import { ConversationModel } from './conversation.entity.js';
 import { mayListen } from './conversation.policy.js';
-import { type Participant, ParticipantModel } from './participant.entity.js';
+import { ParticipantModel } from './participant.entity.js';
 
-const largestReply = 100_000;
+const askedByName = 20;
 
 interface AboutMessage {
   conversationId: Id;
@@ -22,9 +22,9 @@ export class ConversationRead extends event<{ conversationId: Id; userId: Id; up
 
 export const conversationStream = streamKind<ReadonlySet<Id>>('conversation', { find: participantIds, mayListen });
 
-/** Everybody in one reply, out of the index alone; `null` when there is no such conversation. */
-async function participantIds(conversationId: Id): Promise<ReadonlySet<Id> | null> {
-  const found = await ParticipantModel.find({ conversationId }, { _id: 0, userId: 1 }).batchSize(largestReply).lean<Pick<Participant, 'userId'>[]>();
+/** Which of those who are asked about take part, out of the index alone; of many, everybody who does. `null` when there is no such conversation. */
+async function participantIds(conversationId: Id, viewerIds: readonly Id[]): Promise<ReadonlySet<Id> | null> {
+  const found = await ParticipantModel.distinct('userId', { conversationId, ...(viewerIds.length <= askedByName && { userId: { $in: [...viewerIds] } }) });
   if (found.length === 0 && !(await ConversationModel.exists({ _id: conversationId }))) return null;
-  return new Set(found.map(({ userId }) => userId));
+  return new Set(found);
 }

@@ -34,14 +34,16 @@ export async function deliver<Frame>(
   settled?: Promise<void>,
 ): Promise<void> {
   const frames = new Frames<Frame>(events);
-  const known = Promise.all([stream.kind.find(stream.id), settled]);
+  const present = [...seats].filter((seat) => !seat.left && seat.seq < events.at(-1)!.seq);
+  const viewers = present.flatMap(({ listener }) => listener.viewer ?? []);
+  const known = Promise.all([stream.kind.find(stream.id, [...new Set(viewers.map(({ id }) => id))]), settled]);
   known.catch(() => undefined);
   // Made beside the reads, whoever may have them in the end.
-  for (const { listener, left } of seats) if (!left && listener.viewer) void frames.begin(listener.audience, listener.viewer);
+  for (const { listener } of present) if (listener.viewer) void frames.begin(listener.audience, listener.viewer);
   const [subject] = await known;
   const mayListen = (viewer: Viewer) => subject !== null && stream.kind.mayListen(viewer, subject) === true;
   const outcomes: Outcome<Frame>[] = [];
-  for (const seat of seats) {
+  for (const seat of present) {
     const due = events.findIndex(({ seq }) => seq > seat.seq);
     if (seat.left || due < 0) continue;
     const outcome = (reason: DomainError): Outcome<Frame> => ({ seat, frames: [], seq: events[due]!.seq, farewell: reason });

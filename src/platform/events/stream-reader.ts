@@ -38,7 +38,8 @@ export class StreamReader {
     // Open before the counter is read: what is committed from here on wakes it.
     const channel = this.channelOf<Frame>(stream);
     return channel.openFor(async () => {
-      const [subject, newest] = await Promise.all([stream.kind.find(stream.id), newestSeq(stream.name)]);
+      const asked = listener.viewer ? [listener.viewer.id] : [];
+      const [subject, newest] = await Promise.all([stream.kind.find(stream.id, asked), newestSeq(stream.name)]);
       const { viewer } = listener;
       if (!viewer) throw refusal('ACCESS_REVOKED');
       authorize(stream.kind.mayListen(viewer, orNotFound(subject)));

@@ -3,8 +3,8 @@ import type { Decision } from '../policy.js';
 import type { Viewer } from '../viewer.js';
 
 interface Rules<Subject> {
-  /** Whose stream it is; read once per event, however many listen. */
-  readonly find: (id: Id) => Promise<Subject | null>;
+  /** Whose stream it is, as far as it concerns those of whom the policy is then asked; read once, however many listen. */
+  readonly find: (id: Id, viewerIds: readonly Id[]) => Promise<Subject | null>;
   /** Who may listen; asked before the first event and again before each one, of the subject as it is then. */
   mayListen(viewer: Viewer, subject: Subject): Decision;
 }
