@@ -36,6 +36,7 @@ test.each<[string, Document]>([
   ['loops in an expression', { aggregate: 'things', pipeline: [{ $project: { sums } }], cursor: {} }],
   ['the same in a filter', { find: 'things', filter: { $expr: { $eq: [sums, -1] } } }],
   ['arrays unwound over and over', { aggregate: 'things', pipeline: [...['a', 'b', 'c'].flatMap((field) => [{ $addFields: { [field]: numbers } }, { $unwind: `$${field}` }]), { $count: 'all' }], cursor: {} }],
+  ['a regular expression', { find: 'things', filter: { $expr: { $regexMatch: { input: `${'a'.repeat(60)}!`, regex: '^(a+)+$' } } } }],
   ['an update that looks for what to change', { update: 'things', updates: [{ q: { $expr: { $eq: [sums, -1] } }, u: { $set: { x: 1 } }, multi: true }] }],
   ['a count', { count: 'things', query: { $expr: { $eq: [sums, -1] } } }],
 ])('maxTimeMS ends %s', async (_, command) => {

@@ -1,5 +1,11 @@
+import { checkForInterrupt } from '../interruption.js';
+
 /** The first items in an order, equal ones as they came. Of a few that are wanted no more than those are kept. */
-export function firstInOrder<T>(items: Iterable<T>, order: (a: T, b: T) => number, limit = Infinity): T[] {
+export function firstInOrder<T>(items: Iterable<T>, compare: (a: T, b: T) => number, limit = Infinity): T[] {
+  const order = (a: T, b: T): number => {
+    checkForInterrupt();
+    return compare(a, b);
+  };
   const first: T[] = limit === Infinity ? [...items].sort(order) : [];
   if (limit !== Infinity) for (const item of items) insert(item, first, order, limit);
   // One item needs no comparing, but the order may refuse it.

@@ -4,6 +4,8 @@ import { decode } from '../bson/codec.js';
 import { collationOf } from '../bson/collation.js';
 import type { Doc } from '../bson/document.js';
 import { MongoError } from '../errors.js';
+import { untilDeadline } from '../interruption.js';
+import { firstInOrder } from './first-in-order.js';
 import { compileSort, compileSortKey } from './sort.js';
 
 // What is expected here was answered by the real engine.
@@ -58,4 +60,10 @@ test('two arrays cannot be sorted by at once', () => {
   const order = compileSort(read({ a: 1, b: 1 }));
   const doc = read({ a: [1], b: [2] });
   expect(() => order(doc, doc)).toThrow(MongoError);
+});
+
+test('a sort ends when its time is over', () => {
+  const numbers = Array.from({ length: 1000 }, (_, i) => i);
+  expect(untilDeadline(Infinity, () => firstInOrder(numbers, (a, b) => b - a))[0]).toBe(999);
+  expect(() => untilDeadline(0, () => firstInOrder(numbers, (a, b) => b - a))).toThrow(expect.objectContaining({ codeName: 'MaxTimeMSExpired' }));
 });

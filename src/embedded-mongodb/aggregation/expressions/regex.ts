@@ -4,6 +4,7 @@ import type { Doc, Value } from '../../bson/document.js';
 import { doc } from '../../bson/document.js';
 import { typeOf } from '../../bson/types.js';
 import { MongoError } from '../../errors.js';
+import { boundedRegExp } from '../../query/regex/bounded.js';
 import type { Translation } from '../../query/regex/translate.js';
 import { InvalidPattern, translate } from '../../query/regex/translate.js';
 import type { Result } from '../variables.js';
@@ -34,7 +35,7 @@ function translated(pattern: string, options: string, operator: string): Transla
   if (pattern.length > LONGEST) throw new MongoError(51111, `Invalid Regex in ${operator}: pattern string is longer than the limit set by the application`);
   try {
     const { expression, groups } = translate(pattern, options);
-    return { expression: new RegExp(expression.source, `${expression.flags}g`), groups };
+    return { expression: boundedRegExp(expression.source, `${expression.flags}g`), groups };
   } catch (error) {
     throw error instanceof InvalidPattern ? new MongoError(51111, `Invalid Regex in ${operator}: ${error.message}`) : error;
   }

@@ -3,6 +3,7 @@ import type { BSONRegExp, BSONSymbol } from 'bson';
 import type { Value } from '../../bson/document.js';
 import { typeOf } from '../../bson/types.js';
 import { MongoError } from '../../errors.js';
+import { MATCH_LIMIT_EXCEEDED } from '../regex/bounded.js';
 import { InvalidPattern, translate } from '../regex/translate.js';
 import type { PathOperator } from './operator.js';
 import type { MatchNode, Missing, Pattern, RegexNode } from './tree.js';
@@ -55,12 +56,22 @@ function translated(pattern: string, options: string): RegExp {
 /** Strings and symbols are searched. A stored regular expression matches if it is the same one. */
 export function patternTest({ pattern, options, expression }: Pattern): (value: Value | Missing) => boolean {
   return (value) => {
-    if (typeof value === 'string') return expression.test(value);
+    if (typeof value === 'string') return matches(expression, value);
     if (value === MISSING || typeof value !== 'object' || value === null) return false;
     switch (typeOf(value)) {
-      case 'symbol': return expression.test((value as BSONSymbol).value);
+      case 'symbol': return matches(expression, (value as BSONSymbol).value);
       case 'regex': return (value as BSONRegExp).pattern === pattern && (value as BSONRegExp).options === options;
       default: return false;
     }
   };
+}
+
+/** A filter takes a text that cannot be decided within the limit for one that does not match. */
+function matches(expression: RegExp, text: string): boolean {
+  try {
+    return expression.test(text);
+  } catch (error) {
+    if (error instanceof MongoError && error.code === MATCH_LIMIT_EXCEEDED) return false;
+    throw error;
+  }
 }

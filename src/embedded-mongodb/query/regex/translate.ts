@@ -1,3 +1,4 @@
+import { boundedRegExp } from './bounded.js';
 import { readBrackets } from './brackets.js';
 import { bothCases, literal } from './characters.js';
 import { LINE_BREAK, readEscape } from './escapes.js';
@@ -28,7 +29,7 @@ export function translate(pattern: string, options: string): Translation {
 
 function build(translator: Translator, source: string, flags: string): Translation {
   try {
-    return { expression: new RegExp(source, flags), groups: translator.groups };
+    return { expression: boundedRegExp(source, flags), groups: translator.groups };
   } catch (error) {
     throw new InvalidPattern((error as Error).message);
   }
