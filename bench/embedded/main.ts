@@ -24,7 +24,8 @@ interface Embedded { uri: string; memory(): Promise<number>; stop(): void }
 async function startEmbedded(): Promise<Embedded> {
   const child: ChildProcess = fork(new URL('./server.ts', import.meta.url), { execArgv: [...process.execArgv, '--expose-gc'] });
   const heard = <T>(): Promise<T> => new Promise((resolve) => { child.once('message', (message) => resolve(message as T)); });
-  const { uri } = await heard<{ uri: string }>();
+  const { uri, milliseconds: start } = await heard<{ uri: string; milliseconds: number }>();
+  console.log(`started in ${start.toFixed(0)} ms`);
   return {
     uri,
     async memory() {
