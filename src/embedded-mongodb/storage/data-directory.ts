@@ -1,6 +1,7 @@
+import type * as lmdb from 'lmdb';
 import type { Database, RootDatabase } from 'lmdb';
-import { open } from 'lmdb';
 import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { Bytes } from '../bson/codec.js';
 import { decode, encode } from '../bson/codec.js';
 import type { Doc } from '../bson/document.js';
@@ -55,6 +56,8 @@ export class DataDirectory implements Journal {
     mkdirSync(path, { recursive: true });
     this.lock = new DirectoryLock(path);
     try {
+      // Loaded on demand: most servers have no data directory, and this takes longer than all the rest of a start.
+      const { open } = createRequire(import.meta.url)('lmdb') as typeof lmdb;
       // Without the last sync of each commit, a crash of the machine can cost the last commit, and nothing else.
       this.root = open({ path: `${path}/data.mdb`, maxDbs: 8, encoding: 'binary', noSubdir: true, overlappingSync: false, noMetaSync: true });
     } catch (error) {
