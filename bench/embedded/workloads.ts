@@ -55,8 +55,6 @@ export const WORKLOADS: Workload[] = [
   { name: 'find 10 by an index', lanes: 1, run: findTen },
   { name: 'find 10 by an index, 16 at a time', lanes: 16, run: findTen },
   { name: 'updateOne by _id', lanes: 1, run: updateOne },
-  { name: 'insertOne', lanes: 1, run: insertOne },
-  { name: 'insertOne, 16 at a time', lanes: 16, run: insertOne },
   { name: 'transaction of two updates', lanes: 1, needsSessions: true, run: transaction },
   { name: 'count everything', lanes: 1, isScan: true, run: ({ offers }) => offers.countDocuments() },
   { name: 'count half by an index', lanes: 1, isScan: true, run: countByIndex },
@@ -67,6 +65,9 @@ export const WORKLOADS: Workload[] = [
   { name: 'updateOne without an index', lanes: 1, isScan: true, run: updateByFilter },
   { name: '$group everything', lanes: 1, isScan: true, run: group },
   { name: '$lookup for 100 by an index', lanes: 1, isScan: true, run: lookup },
+  // Last, as they make the collections larger.
+  { name: 'insertOne', lanes: 1, run: insertOne },
+  { name: 'insertOne, 16 at a time', lanes: 16, run: insertOne },
 ];
 
 export interface Speed {
