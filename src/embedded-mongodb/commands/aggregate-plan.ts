@@ -54,14 +54,14 @@ export function documents({ pipeline, entry, environment, collections, namespace
   const { front, reads } = pipeline;
   if (pipeline.isSource || entry === null) return pipeline.run([]);
   if (front.geoNear) return pipeline.runAfterFront(collections.read(namespace, front, environment));
-  if (reads?.size === 0) return pipeline.runAfterFront(blanks(collections.count(entry, front, environment, given.hint)));
+  if (reads?.size === 0) return pipeline.runAfterFront(blanks(() => collections.count(entry, front, environment, given.hint)));
   return pipeline.runAfterFront(documentsOf(collections.rows(entry, front, environment, given.hint), readerOf(reads)));
 }
 
 /** Documents of which nothing is read: the stages want to know only how many there are. */
-function* blanks(count: number): Iterable<Doc> {
+function* blanks(count: () => number): Iterable<Doc> {
   const blank = new NewDoc();
-  for (let i = 0; i < count; i += 1) {
+  for (let left = count(); left > 0; left -= 1) {
     checkForInterrupt();
     yield blank;
   }
