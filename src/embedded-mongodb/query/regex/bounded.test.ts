@@ -5,9 +5,7 @@ import { translate } from './translate.js';
 describe('a pattern that would try for ever', () => {
   test.each([
     ['^(a+)+$', 'a'],
-    ['^(a|aa)+$', 'a'],
     ['^(a|a?)+$', 'a'],
-    ['^(?:[a-z]+\\s?)*$', 'word '],
     ['^.*a.*a.*a.*a.*a.*a.*b', 'a'],
   ])('gives up: %s', (pattern, unit) => {
     const { expression } = translate(pattern, '');
