@@ -84,9 +84,9 @@ const script = new Script('work()');
 function inTime<T>(work: () => T): T {
   room ??= createContext({});
   let result!: T;
-  room.work = () => { result = work(); };
   for (let patience = PATIENCE_MILLISECONDS; ; patience *= 2) {
     const before = process.cpuUsage();
+    room.work = () => { result = work(); };
     try {
       script.runInContext(room, { timeout: patience });
       return result;
@@ -96,6 +96,8 @@ function inTime<T>(work: () => T): T {
       // A busy machine may have given this process no time: that says nothing about the pattern.
       const used = process.cpuUsage(before).user / 1000;
       if (used > PATIENCE_MILLISECONDS / 2) throw new MongoError(MATCH_LIMIT_EXCEEDED, 'Error occurred while executing the regular expression. Result code: match limit exceeded');
+    } finally {
+      room.work = null;
     }
   }
 }
