@@ -51,6 +51,9 @@ export function meetsOthersAt(name: string): void {
 /** Thrown by our own code to say: begin again, somebody was faster. */
 export class Contention extends Error {}
 
+/** The same, when it was somebody outside: those who share the transaction begin again together. */
+export class Overtaken extends Contention {}
+
 /** Thrown through a transaction that was opened early, to say: begin again, and in this turn. */
 class TurnWanted extends Error {
   constructor(
@@ -132,9 +135,13 @@ const spoiling =
     try {
       return await part(transaction);
     } catch (error) {
-      throw hasLabel(error, 'TransientTransactionError') ? error : new Spoilt();
+      throw concernsAll(error) ? error : new Spoilt();
     }
   };
+
+/** Each of them alone would have met the same. */
+const concernsAll = (error: unknown): boolean =>
+  error instanceof Overtaken || error instanceof mongo.MongoServerSelectionError || hasLabel(error, 'TransientTransactionError');
 
 async function untilItHolds(parts: readonly Part[], adoptsTurn: boolean): Promise<unknown[]> {
   const giveUpAt = Date.now() + patience;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { ProfileChanged, viewerStream } from '../../src/domains/people/index.js';
 import { refusal } from '../../src/platform/errors/index.js';
-import { Contention, currentTransaction, inTransaction, isDuplicate } from '../../src/platform/transaction.js';
+import { Contention, currentTransaction, inTransaction, isDuplicate, Overtaken } from '../../src/platform/transaction.js';
 import { race, theApp, useApp } from '../testkit/index.js';
 
 useApp();
@@ -134,6 +134,21 @@ describe('a transaction', () => {
     });
     expect(won).toHaveLength(5);
     expect(await timesAt('contended')).toBe(5);
+  });
+
+  test('shared stays shared when somebody outside took the numbers of its events', async () => {
+    let attempts = 0;
+    const { won, transactions } = await share(5, async (n) => {
+      await draw('overtaken');
+      if (n === 4) currentTransaction()!.beforeCommit.push(() => (attempts++ === 0 ? Promise.reject(new Overtaken()) : Promise.resolve()));
+      return n;
+    });
+    expect([won.length, await timesAt('overtaken'), transactions]).toEqual([5, 5, 2]);
+  });
+
+  test('shared is not tried by each alone when the database is away', async () => {
+    const { lost, transactions } = await share(5, () => Promise.reject(new mongo.MongoServerSelectionError('nobody there', {} as never)));
+    expect([lost.length, transactions]).toEqual([5, 1]);
   });
 
   test('tells a unique index that refused from everything else', async () => {

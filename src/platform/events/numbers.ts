@@ -1,4 +1,4 @@
-import { Contention, currentTransaction, isDuplicate } from '../transaction.js';
+import { currentTransaction, isDuplicate, Overtaken } from '../transaction.js';
 import { updateLast } from '../write-last.js';
 import { CounterModel, newestSeqs, type StreamCounter } from './outbox.js';
 
@@ -41,9 +41,9 @@ export class Numbers {
     return known;
   }
 
-  private wrong(name: string): Contention {
+  private wrong(name: string): Overtaken {
     this.last.delete(name);
-    return new Contention();
+    return new Overtaken();
   }
 }
 
@@ -63,6 +63,6 @@ async function ask(howMany: ReadonlyMap<string, number>): Promise<Map<string, nu
     return await newestSeqs([...howMany.keys()]);
   } catch (error) {
     // Two transactions brought a stream's counter to life at once; the second begins again and finds it.
-    throw isDuplicate(error) ? new Contention() : error;
+    throw isDuplicate(error) ? new Overtaken() : error;
   }
 }
