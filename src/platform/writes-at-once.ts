@@ -19,7 +19,11 @@ export type LastWrite = Insert | Update;
 const bulkWriteSince = 25;
 
 /** Whether the database takes writes to several collections in one command: since 8.0. */
-const takesAllAtOnce = (): boolean => (mongoose.connection.getClient() as unknown as Sized).topology.commonWireVersion >= bulkWriteSince;
+const takesAllAtOnce = (): boolean => !refusesAllAtOnce && (mongoose.connection.getClient() as unknown as Sized).topology.commonWireVersion >= bulkWriteSince;
+
+/** Known from the first refusal until this process ends: a database of 8.0 that still is to behave like one of 7.0, in the middle of an upgrade. */
+let refusesAllAtOnce = false;
+const commandNotSupported = 115;
 
 /** What the driver knows of the database, and keeps to itself. */
 interface Sized {
@@ -28,7 +32,16 @@ interface Sized {
 
 /** In one round trip where the database can do that, otherwise in one for each collection. What is wrong is thrown. */
 export async function writeAtOnce(session: ClientSession, writes: readonly LastWrite[]): Promise<void> {
-  if (writes.length > 0) await (takesAllAtOnce() ? inOneCommand : byCollection)(session, writes);
+  if (writes.length === 0) return;
+  if (!takesAllAtOnce()) return byCollection(session, writes);
+  try {
+    await inOneCommand(session, writes);
+  } catch (error) {
+    if (!(error instanceof mongo.MongoServerError && error.code === commandNotSupported)) throw error;
+    refusesAllAtOnce = true;
+    // Nothing was written. If the refused command was the first one, the database knows of no transaction, and it begins again.
+    await byCollection(session, writes);
+  }
 }
 
 interface Result {
