@@ -5,6 +5,8 @@ type Db = MigrationContext['db'];
 /** As the code had it then. */
 const smallRoom = 8;
 const perWrite = 500;
+/** A cursor that is not asked for ten minutes is closed, and each conversation takes its time. */
+const perRead = 500;
 
 interface Before {
   readonly _id: string;
@@ -40,7 +42,7 @@ export const participantsApart: Migration = {
   up: async ({ db }) => {
     const participants = db.collection<Participant>('participants');
     for (const key of [byConversation, byPerson]) await participants.createIndex(key);
-    for await (const { _id, participants: listed, lastActivityAt } of db.collection<Before>('conversations').find({ participants: { $exists: true } })) {
+    for await (const { _id, participants: listed, lastActivityAt } of db.collection<Before>('conversations').find({ participants: { $exists: true } }).batchSize(perRead)) {
       const spoken = await spokenIn(db, _id);
       const live = [...spoken.values()].reduce((sum, count) => sum + count, 0);
       const documents = listed.map(({ userId, readUpToSeq, unread }): Participant => {
@@ -59,7 +61,7 @@ export const participantsApart: Migration = {
   down: async ({ db }) => {
     const participants = db.collection<Participant>('participants');
     await db.collection('conversations').createIndex(oldIndex);
-    for await (const { _id, live } of db.collection<After>('conversations').find({ participants: { $exists: false } })) {
+    for await (const { _id, live } of db.collection<After>('conversations').find({ participants: { $exists: false } }).batchSize(perRead)) {
       const there = await participants.find({ conversationId: _id }).toArray();
       const listed = there.map(({ userId, readUpToSeq, spoken, read }) => ({ userId, readUpToSeq, unread: live - spoken - read }));
       await db.collection('conversations').updateOne({ _id: _id as never }, { $set: { participants: listed }, $unset: { live: 1, toldTo: 1 } });

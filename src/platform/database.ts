@@ -48,7 +48,7 @@ export async function isDatabaseReady(): Promise<boolean> {
 }
 
 /** An election, a failover, a shutdown: https://github.com/mongodb/specifications/blob/master/source/retryable-reads/retryable-reads.md */
-const passingCodes = new Set([6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+const passingCodes = new Set([6, 7, 89, 91, 134, 189, 246, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
 
 /** Whether the same read may well succeed in a moment. */
 export const isPassing = (error: unknown): boolean =>
