@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { type ErrorCode, meaningOf } from '../src/platform/errors/index.js';
-import type { Answer } from './deeds.js';
+import type { Answer } from './deeds/index.js';
 
 export type Reply = { readonly answer: Answer } | { readonly code: string } | 'unknown';
 
@@ -21,8 +21,9 @@ async function ask(url: string, { document, variables, token }: Call): Promise<R
       headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
       body: JSON.stringify({ query: document, variables }),
     });
-    const { data, errors } = (await response.json()) as { data?: { answer: Answer | null }; errors?: { extensions: { code: ErrorCode } }[] };
-    if (data?.answer) return { answer: data.answer };
+    const { data, errors } = (await response.json()) as { data?: { answer: Answer | number | boolean | null }; errors?: { extensions: { code: ErrorCode } }[] };
+    const answer = data?.answer ?? null;
+    if (answer !== null) return { answer: typeof answer === 'object' ? answer : { value: answer } };
     const code = errors?.[0]?.extensions.code ?? 'INTERNAL';
     return meaningOf(code).retryable ? 'unknown' : { code };
   } catch {

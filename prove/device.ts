@@ -29,6 +29,8 @@ interface Message {
 }
 
 const forbidden = 4403;
+const pauseAfterBreak = 10;
+const pauseAfterRefusal = 100;
 
 /** A page on a socket that breaks every now and then: it comes back through another server and goes on after its last cursor. */
 export class Device {
@@ -77,14 +79,16 @@ export class Device {
     });
     socket.on('error', () => undefined);
     socket.on('close', (code) => {
+      // Whoever had been let in tries again: their rights may only have changed, and some server may not have heard yet that they are gone.
+      this.shutOut ||= code === forbidden && this.ready !== socket;
+      const wait = code === forbidden ? pauseAfterRefusal : pauseAfterBreak;
       this.ready = undefined;
-      if (code === forbidden) this.shutOut = true;
-      if (!this.over && !this.shutOut) void this.comeBack();
+      if (!this.over && !this.shutOut) void this.comeBack(wait);
     });
   }
 
-  private async comeBack(): Promise<void> {
-    await pause(10);
+  private async comeBack(wait: number): Promise<void> {
+    await pause(wait);
     this.server += 1;
     if (!this.over) this.connect();
   }

@@ -1,48 +1,50 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
-import mongoose from 'mongoose';
-
-import { newId } from '../src/platform/identity.js';
-import { Role } from '../src/platform/viewer.js';
+import { TokenPurpose } from '../src/domains/people/emailed-token.entity.js';
 import type { Services } from '../src/services.js';
 import { askUntilKnown, type Known } from './caller.js';
 import type { Database } from './database.js';
-import { type Answer, deedOf, documentOf } from './deeds.js';
-import { Device, type Feed } from './device.js';
+import { type Answer, type Deed, deedOf, documentOf } from './deeds/index.js';
+import type { Device, Feed } from './device.js';
 import type { History, Step } from './history.js';
+import { type Actor, enter, firstPassword, type Place } from './people.js';
 import type { Servers } from './servers.js';
 
 /** Where histories are lived through. */
 export interface Stage {
   readonly servers: Servers;
   readonly database: Database;
-  /** For letting people in without the price of a password; everything else goes through the servers. */
+  /** For making tokens without asking; everything else goes through the servers. */
   readonly services: Services;
 }
 
-export interface Actor {
-  readonly id: string;
-  readonly token: string;
-  readonly main: Device;
-  readonly other: { readonly sessionId: string; readonly token: string; readonly refreshToken: string; readonly device: Device };
+export interface Done {
+  readonly kind: 'done';
+  readonly answer: Answer;
+  readonly copies: readonly Answer[];
+  readonly expectedVersion: number | undefined;
+  /** Known only when all was quiet again: nobody can tell what it came before. */
+  readonly late: boolean;
 }
 
 export type Outcome =
-  | { readonly kind: 'done'; readonly answer: Answer; readonly copies: readonly Answer[]; readonly expectedVersion: number | undefined }
+  | Done
   | { readonly kind: 'refused'; readonly code: string }
   /** What it is about never came to be. */
   | { readonly kind: 'skipped' }
   | { readonly kind: 'unanswered' };
 
-export const names = ['Ana', 'Ben', 'Cleo', 'Dan'] as const;
-
 const messageEvents = ['MESSAGE_ADDED', 'MESSAGE_EDITED', 'MESSAGE_DELETED'];
+const readEvents = ['CONVERSATION_READ'];
+
+/** To every so many trades. */
+const strangersListen = 4;
+
+let plays = 0;
 
 /** One history as it is lived through by people of its own. */
 export class Play {
-  readonly actors: Actor[] = [];
+  actors: readonly Actor[] = [];
   readonly outcomes = new Map<number, Outcome>();
-  private readonly name = newId();
+  private readonly name = `play ${process.pid}-${++plays}`;
   private readonly versions = new Map<string, number>();
   private readonly doubtful: (() => Promise<void>)[] = [];
 
@@ -52,7 +54,7 @@ export class Play {
   ) {}
 
   async live(): Promise<void> {
-    for (let who = 0; who < this.history.people; who++) this.actors.push(await this.enter(who));
+    this.actors = await enter(this.history, this.stage);
     const answered = new Map<number, Promise<void>>();
     for (const step of this.history.steps) {
       const before = Promise.all(step.after.map((earlier) => answered.get(earlier)));
@@ -64,37 +66,17 @@ export class Play {
 
   key = (step: Step): string => `${this.name}/${step.id}`;
 
-  textOf = (step: Step): string => `${this.name} ${step.id}`;
+  textOf = ({ id, sameAs }: Step): string => `${this.name} ${sameAs ?? id}`;
 
-  feeds(): { readonly actor: Actor; readonly device: Device; readonly feed: Feed }[] {
-    return this.actors.flatMap((actor) => [actor.main, actor.other.device].flatMap((device) => device.feeds.map((feed) => ({ actor, device, feed }))));
+  /** The address that several people want, one of them most of all. */
+  newcomersEmail = ({ who, whom }: Pick<Step, 'who' | 'whom'>): string => `newcomer-${whom ?? who}-${this.name.replace(/\W/g, '-')}@example.test`;
+
+  feeds(): { readonly actor: Actor; readonly place: Place; readonly device: Device; readonly feed: Feed }[] {
+    return this.actors.flatMap((actor) => [actor.main, actor.other].flatMap((place) => place.device.feeds.map((feed) => ({ actor, place, device: place.device, feed }))));
   }
 
   end(): void {
-    for (const { main, other } of this.actors) for (const device of [main, other.device]) device.close();
-  }
-
-  /** Registering and logging in hash passwords, which takes longer than the whole history and is proved elsewhere. */
-  private async enter(who: number): Promise<Actor> {
-    const { services, servers } = this.stage;
-    const _id = newId();
-    const email = `${_id}@example.test`;
-    const moment = new Date();
-    const user = { _id, version: 1, createdAt: moment, updatedAt: moment, name: names[who]!, email, emailKey: email, avatarUrl: null, roles: [Role.CUSTOMER], suspension: null, rightsChangedAt: null };
-    await mongoose.connection.collection('users').insertOne(user as never);
-    const [first, second] = [await services.sessions.start(user as never, null), await services.sessions.start(user as never, null)];
-    const tokenOf = ({ sessionId, startedAt }: typeof first) => services.tokens.sign(user, sessionId, startedAt);
-    const urlAt = (server: number) => servers.url(server);
-    const actor: Actor = {
-      id: _id,
-      token: tokenOf(first),
-      main: new Device(tokenOf(first), who, urlAt),
-      other: { sessionId: second.sessionId, token: tokenOf(second), refreshToken: services.refreshTokens.of(second), device: new Device(tokenOf(second), who + 1, urlAt) },
-    };
-    actor.main.follow('viewerEvents', '', _id, `viewer:${_id}`);
-    const needsSecond = this.history.steps.some((step) => step.who === who && step.what === 'endOther');
-    if (needsSecond) actor.other.device.follow('viewerEvents', '', _id, `viewer:${_id}`);
-    return actor;
+    for (const { main, other } of this.actors) for (const { device } of [main, other]) device.close();
   }
 
   private async take(step: Step): Promise<void> {
@@ -104,55 +86,90 @@ export class Play {
     const restarted = step.trouble?.kind === 'kill the database' ? database.killAndRestart() : null;
     const actor = this.actors[step.who]!;
     if (step.what === 'cut') {
-      for (const device of [actor.main, actor.other.device]) device.cut();
+      for (const { device } of [actor.main, actor.other]) device.cut();
       this.outcomes.set(step.id, { kind: 'skipped' });
     } else {
-      this.outcomes.set(step.id, await this.deed(step, step.what, actor));
+      this.outcomes.set(step.id, await this.deed(step, deedOf(step.what), actor));
     }
     await restarted;
   }
 
-  private async deed(step: Step, what: Exclude<Step['what'], 'cut'>, actor: Actor): Promise<Outcome> {
+  private async deed(step: Step, deed: Deed, actor: Actor): Promise<Outcome> {
     const about = step.of.map((earlier) => this.outcomes.get(earlier));
     const answers = about.flatMap((outcome) => (outcome?.kind === 'done' ? [outcome.answer] : []));
     if (answers.length < step.of.length) return { kind: 'skipped' };
-    const inConversation = what === 'say' || what === 'read';
-    const ids = answers.map(({ id, conversation }) => (inConversation && conversation ? conversation.id : id!));
-    const expectedVersion = step.insists ? this.versions.get(ids[0]!) : undefined;
-    const deed = deedOf(what);
-    const variables = {
-      ...deed.variables({ ids, text: this.textOf(step), expectedVersion, upToSeq: answers[1]?.seq, refreshToken: actor.other.refreshToken, otherSessionId: actor.other.sessionId }),
-      idempotencyKey: this.key(step),
-    };
-    const call = { document: documentOf(deed), variables, token: what === 'refresh' ? null : actor.token };
-    const send = (server: number) => askUntilKnown((attempt) => this.stage.servers.url(server + attempt), call);
+    const expectedVersion = step.insists ? this.versions.get(this.subjectOf(step, answers)) : undefined;
+    const variables = { ...this.variables(step, deed, actor, answers, expectedVersion), idempotencyKey: this.key(step) };
+    const token = deed.from === 'nobody' ? null : actor[deed.from].token;
+    const send = (server: number, shown = token) => askUntilKnown((attempt) => this.stage.servers.url(server + attempt), { document: documentOf(deed), variables, token: shown });
+    const sendAgain = () => send(step.server + 1, token && actor.lastingToken);
 
     const known = await Promise.all(Array.from({ length: step.twice ? 2 : 1 }, (_, copy) => send(step.server + copy)));
     const outcome = outcomeOf(known, expectedVersion);
     // One that was in doubt may still have been under way when another was refused; when all is quiet, the key tells.
     const inDoubt = outcome.kind !== 'done' && known.some(({ attempts }) => attempts > 1);
     const isAskedAgain = outcome.kind === 'done' && step.id % 5 === 0;
-    if (inDoubt || isAskedAgain) this.doubtful.push(async () => void this.outcomes.set(step.id, outcomeOf([...known, await send(step.server + 1)], expectedVersion)));
-    if (outcome.kind === 'done') this.learn(outcome.answer, what, actor);
+    if (inDoubt || isAskedAgain) this.doubtful.push(async () => void this.outcomes.set(step.id, outcomeOf([...known, await sendAgain()], expectedVersion, inDoubt)));
+    if (outcome.kind === 'done') await this.learn(step, outcome.answer, actor);
     return outcome;
   }
 
-  private learn({ id, version, conversation }: Answer, what: Step['what'], { main }: Actor): void {
-    if (id !== undefined && version !== undefined && what !== 'read') this.versions.set(id, Math.max(version, this.versions.get(id) ?? 0));
-    if (what !== 'propose') return;
-    main.follow('messageAdded', 'conversationId', conversation!.id, `conversation:${conversation!.id}`, messageEvents);
-    main.follow('tradeChanged', 'tradeId', id!, `trade:${id!}`);
+  private variables(step: Step, deed: Deed, actor: Actor, answers: readonly Answer[], expectedVersion: number | undefined): object {
+    const inConversation = step.what === 'say' || step.what === 'read';
+    const changed = this.history.steps.find(({ id }) => id === step.of[0]);
+    return deed.variables({
+      ids: answers.map(({ id, conversation }) => (inConversation && conversation ? conversation.id : (id ?? ''))),
+      text: this.textOf(step),
+      clientMessageId: this.textOf(step),
+      expectedVersion,
+      upToSeq: answers[1]?.seq,
+      refreshToken: actor.other.refreshToken,
+      otherSessionId: actor.other.sessionId,
+      whom: this.idOf(step.whom),
+      email: actor.email,
+      newcomersEmail: this.newcomersEmail(step),
+      password: step.what === 'login' && changed ? this.passwordOf(changed) : firstPassword,
+      newPassword: this.passwordOf(step),
+      resetToken: actor.resetToken ?? 'there was no mail',
+      verificationToken: actor.verificationToken ?? 'there was no mail',
+    });
+  }
+
+  private passwordOf = (step: Step): string => `the password of ${this.textOf(step)}`;
+
+  private idOf = (who: number | null): string => (who === null ? '' : this.actors[who]!.id);
+
+  private subjectOf = (step: Step, answers: readonly Answer[]): string => answers[0]?.id ?? this.idOf(step.whom);
+
+  private async learn(step: Step, { id, version, conversation }: Answer, actor: Actor): Promise<void> {
+    if (id !== undefined && version !== undefined && step.what !== 'read') this.versions.set(id, Math.max(version, this.versions.get(id) ?? 0));
+    if (step.what === 'forget') actor.resetToken ??= await this.openMail(TokenPurpose.PASSWORD_RESET, actor.email);
+    if (step.what === 'changeEmail') actor.verificationToken ??= await this.openMail(TokenPurpose.EMAIL_VERIFICATION, actor.id);
+    if (step.what !== 'propose') return;
+    for (const { device } of this.listenersTo(step)) {
+      device.follow('messageAdded', 'conversationId', conversation!.id, `conversation:${conversation!.id}`, messageEvents);
+      device.follow('tradeChanged', 'tradeId', id!, `trade:${id!}`);
+    }
+    this.actors[step.whom!]!.main.device.follow('conversationRead', 'conversationId', conversation!.id, `conversation:${conversation!.id}`, readEvents);
+  }
+
+  /** Both sides; and now and then somebody whom it does not concern, or no longer does. */
+  private listenersTo({ id, who, whom }: Step): Place[] {
+    const curious = this.history.people === 3 && id % strangersListen === 0 ? [3 - who - whom!] : [];
+    return [who, whom!, ...curious].map((each) => this.actors[each]!.main);
+  }
+
+  /** What the mail says, for whoever cannot receive any. */
+  private async openMail(purpose: TokenPurpose, about: string): Promise<string | null> {
+    const { emailedTokens } = this.stage.services;
+    const sent = await emailedTokens.findAbout(purpose, about);
+    return sent && emailedTokens.of(sent);
   }
 }
 
-function outcomeOf(known: readonly Known[], expectedVersion: number | undefined): Outcome {
+function outcomeOf(known: readonly Known[], expectedVersion: number | undefined, late = false): Outcome {
   const copies = known.flatMap(({ reply }) => (typeof reply === 'object' && 'answer' in reply ? [reply.answer] : []));
-  if (copies.length > 0) return { kind: 'done', answer: copies[0]!, copies, expectedVersion };
+  if (copies.length > 0) return { kind: 'done', answer: copies[0]!, copies, expectedVersion, late };
   const refused = known.flatMap(({ reply }) => (typeof reply === 'object' && 'code' in reply ? [reply.code] : []));
-  return refused.length === known.length || refused.length > 0 ? { kind: 'refused', code: refused[0]! } : { kind: 'unanswered' };
-}
-
-/** Until everything has arrived, or cannot be expected to any more. */
-export async function untilHeard(isComplete: () => boolean, patience: number): Promise<void> {
-  for (const giveUpAt = Date.now() + patience; !isComplete() && Date.now() < giveUpAt; ) await pause(10);
+  return refused.length > 0 ? { kind: 'refused', code: refused[0]! } : { kind: 'unanswered' };
 }

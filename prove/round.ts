@@ -1,30 +1,53 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { invariants } from '../src/invariants.js';
 import { inspect } from '../src/platform/invariants/index.js';
-import { type Complaint, hasHeardAll, judge } from './judge.js';
+import { Case } from './case.js';
 import type { History } from './history.js';
-import { Play, type Stage, untilHeard } from './play.js';
+import { type Complaint, judge } from './judge.js';
+import { Play, type Stage } from './play.js';
 import { forgetRecords, readRecords, type Records } from './records.js';
+import { hasHeardAll } from './rules/listening.js';
 
 export interface Verdict {
   readonly play: Play;
   readonly complaints: readonly Complaint[];
 }
 
+/** Without anybody hearing anything new. */
 const patience = 20_000;
 
-/** Several histories at once, each with people of its own, on an empty database; then everything is checked, and forgotten. */
-export async function liveThrough(histories: readonly History[], stage: Stage): Promise<Verdict[]> {
+/** Histories of people and things of their own, so many at once, on an empty database; then everything is checked, and forgotten. */
+export async function liveThrough(histories: readonly History[], stage: Stage, atOnce = histories.length): Promise<Verdict[]> {
   const plays = histories.map((history) => new Play(history, stage));
-  await Promise.all(plays.map((play) => play.live()));
+  const waiting = plays.values();
+  await Promise.all(Array.from({ length: atOnce }, () => liveOnThrough(waiting)));
   await stage.database.makeNoTrouble();
   await stage.servers.allBack();
   const records = await readRecords();
-  await untilHeard(() => plays.every((play) => hasHeardAll(play, records)), patience);
+  const cases = plays.map((play) => new Case(play, records));
+  await untilHeard(cases);
   for (const play of plays) play.end();
   const broken = await brokenInvariants();
-  const verdicts = plays.map((play) => ({ play, complaints: [...judge(play, records), ...broken.filter(({ id }) => concerns(id, play, records))] }));
+  const verdicts = cases.map((found) => ({ play: found.play, complaints: [...judge(found), ...broken.filter(({ id }) => concerns(id, found.play, records))] }));
   await forgetRecords();
   return verdicts;
+}
+
+/** Whoever is through takes the next one, so that nobody waits for the slowest but once a round. */
+async function liveOnThrough(waiting: Iterable<Play>): Promise<void> {
+  for (const play of waiting) await play.live();
+}
+
+/** Until everything has arrived, or cannot be expected to any more. */
+async function untilHeard(cases: readonly Case[]): Promise<void> {
+  let heard = -1;
+  for (let giveUpAt = 0; !cases.every(hasHeardAll); await pause(20)) {
+    const now = cases.reduce((sum, { play }) => sum + play.feeds().reduce((of, { feed }) => of + feed.received.length, 0), 0);
+    if (now > heard) giveUpAt = Date.now() + patience;
+    else if (Date.now() > giveUpAt) return;
+    heard = now;
+  }
 }
 
 type Broken = Complaint & { readonly id: string };

@@ -1,7 +1,8 @@
 import { type Conditions, generate } from './history.js';
-import type { Play, Stage } from './play.js';
+import type { Stage } from './play.js';
 import { seedOf } from './random.js';
 import { liveThrough, type Verdict } from './round.js';
+import { Tally } from './tally.js';
 
 export interface Search extends Conditions {
   readonly seed: number;
@@ -10,6 +11,10 @@ export interface Search extends Conditions {
   readonly only?: number | undefined;
   /** How many are lived through at once. */
   readonly atOnce: number;
+  /** How many are checked, and forgotten, together. */
+  readonly perRound: number;
+  /** Begins no round when they are over. */
+  readonly milliseconds?: number;
   readonly onProgress?: (done: number, steps: number) => void;
 }
 
@@ -17,28 +22,26 @@ export interface Result {
   /** How many were lived through, the failing one included. */
   readonly histories: number;
   readonly steps: number;
-  /** How often each deed was acknowledged. */
-  readonly acknowledged: ReadonlyMap<string, number>;
+  readonly tally: Tally;
   readonly index: number | null;
   readonly failure: Verdict | null;
 }
 
-/** One history after the other, until one fails. */
-export async function search({ seed, histories, only, atOnce, onProgress, ...conditions }: Search, stage: Stage): Promise<Result> {
+/** One round of histories after the other, until one fails. */
+export async function search({ seed, histories, only, atOnce, perRound, milliseconds = Infinity, onProgress, ...conditions }: Search, stage: Stage): Promise<Result> {
+  const until = Date.now() + milliseconds;
   let steps = 0;
-  const acknowledged = new Map<string, number>();
-  for (let first = 0; first < histories; first += atOnce) {
-    const round = Array.from({ length: Math.min(atOnce, histories - first) }, (_, index) => generate(seedOf(seed, only ?? first + index), conditions));
-    const verdicts = await liveThrough(round, stage);
+  let lived = 0;
+  const tally = new Tally();
+  for (let first = 0; first < histories && Date.now() < until; first += perRound) {
+    const round = Array.from({ length: Math.min(perRound, histories - first) }, (_, index) => generate(seedOf(seed, only ?? first + index), conditions));
+    const verdicts = await liveThrough(round, stage, atOnce);
     const failed = verdicts.findIndex(({ complaints }) => complaints.length > 0);
-    for (const { play } of verdicts) countAcknowledged(play, acknowledged);
+    for (const { play } of verdicts) tally.add(play);
     steps += round.reduce((sum, history) => sum + history.steps.length, 0);
-    if (failed >= 0) return { histories: first + failed + 1, steps, acknowledged, index: only ?? first + failed, failure: verdicts[failed]! };
-    onProgress?.(first + round.length, steps);
+    if (failed >= 0) return { histories: first + failed + 1, steps, tally, index: only ?? first + failed, failure: verdicts[failed]! };
+    lived = first + round.length;
+    onProgress?.(lived, steps);
   }
-  return { histories, steps, acknowledged, index: null, failure: null };
-}
-
-function countAcknowledged({ history, outcomes }: Play, into: Map<string, number>): void {
-  for (const { id, what } of history.steps) if (outcomes.get(id)?.kind === 'done') into.set(what, (into.get(what) ?? 0) + 1);
+  return { histories: lived, steps, tally, index: null, failure: null };
 }

@@ -1,5 +1,6 @@
-import { deedOf } from './deeds.js';
-import { names, type Outcome, type Play } from './play.js';
+import { deedOf } from './deeds/index.js';
+import { nameOf } from './people.js';
+import type { Outcome, Play } from './play.js';
 import { tell } from './troubles.js';
 
 const outcomeInWords = (outcome: Outcome | undefined): string => {
@@ -17,16 +18,16 @@ const outcomeInWords = (outcome: Outcome | undefined): string => {
 
 /** A history as somebody would tell it, with what became of each step. */
 export function storyOf({ history, outcomes }: Pick<Play, 'history' | 'outcomes'>): string {
-  const nameOf = (id: number): string => {
+  const thingOf = (id: number): string => {
     const what = history.steps.find((step) => step.id === id)?.what;
-    return what === 'list' ? `item ${id}` : what === 'propose' ? `trade ${id}` : `message ${id}`;
+    return what === 'list' ? `item ${id}` : what === 'propose' ? `trade ${id}` : what === 'say' ? `message ${id}` : `step ${id}`;
   };
   const lines = history.steps.map((step) => {
-    const precautions = [step.twice && 'sent twice at once', step.insists && 'insisting on the version seen', `through server ${step.server + 1}`].filter(Boolean).join(', ');
+    const precautions = [step.twice && 'sent twice at once', step.sameAs !== null && `the message of ${step.sameAs} once more`, step.insists && 'insisting on the version seen', `through server ${step.server + 1}`].filter(Boolean).join(', ');
     const when = step.after.length > 0 ? `after ${step.after.join(', ')}` : 'at first';
-    const deed = step.what === 'cut' ? 'loses the connection, and comes back' : `${deedOf(step.what).story(step.of.map(nameOf))} (${precautions})`;
+    const deed = step.what === 'cut' ? 'loses the connection, and comes back' : `${deedOf(step.what).story(step.of.map(thingOf), step.whom === null ? '' : nameOf(history, step.whom))} (${precautions})`;
     const trouble = step.trouble ? `\n       meanwhile ${tell(step.trouble)}` : '';
-    return `  ${String(step.id).padStart(3)}  ${when}: ${names[step.who]} ${deed} ${outcomeInWords(outcomes.get(step.id))}${trouble}`;
+    return `  ${String(step.id).padStart(3)}  ${when}: ${nameOf(history, step.who)} ${deed} ${outcomeInWords(outcomes.get(step.id))}${trouble}`;
   });
   return lines.join('\n');
 }

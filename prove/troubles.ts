@@ -33,7 +33,7 @@ export type Trouble =
   | { readonly kind: 'kill the database' };
 
 /** Of all histories; killing takes seconds, so it is rarer than its importance. */
-export const shares = { withFailures: 0.5, killingServers: 1 / 100, killingTheDatabase: 1 / 400 } as const;
+export const shares = { withFailures: 0.5, killingServers: 1 / 50, killingTheDatabase: 1 / 150 } as const;
 
 export function troubleFor(random: Random): Trouble {
   return { kind: 'failure', failure: random.pick(Object.keys(failures) as FailureName[]), times: random.pick([1, 1, 2, 3, 6]) };

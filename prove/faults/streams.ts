@@ -6,13 +6,13 @@ export const streams: readonly Fault[] = [
     name: 'resume-repeats',
     meaning: 'Whoever resumes after a cursor is told the event at the cursor once more.',
     edits: [{ file: 'src/platform/events/stream-reader.ts', from: ': seqOf(stream, after);', to: ': Math.max(0, seqOf(stream, after) - 1);' }],
-    within: 100,
+    within: 50,
   },
   {
     name: 'resume-skips',
     meaning: 'Whoever resumes after a cursor misses the event that follows it.',
     edits: [{ file: 'src/platform/events/stream-reader.ts', from: ': seqOf(stream, after);', to: ': Math.min(newest, seqOf(stream, after) + 1);' }],
-    within: 100,
+    within: 50,
   },
   {
     name: 'ended-session-listens',
@@ -20,6 +20,6 @@ export const streams: readonly Fault[] = [
     edits: [
       { file: 'src/transport/websocket.ts', from: "if (!now || String(now.roles) !== String(viewer.roles)) socket.close(forbidden, 'ACCESS_REVOKED');", to: 'void now, socket;' },
     ],
-    within: 500,
+    within: 50,
   },
 ];

@@ -12,7 +12,7 @@ export const transactions: readonly Fault[] = [
         to: "const item = (await ItemModel.collection.findOneAndUpdate({ _id: itemId, ...expected } as never, update, { returnDocument: 'after' })) as unknown as Item | null;",
       },
     ],
-    within: 200,
+    within: 50,
   },
   {
     name: 'event-after-commit',
@@ -20,7 +20,7 @@ export const transactions: readonly Fault[] = [
     edits: [
       { file: 'src/platform/events/events.ts', from: 'transaction.beforeCommit.push(() => this.write(rows!, written));', to: 'transaction.afterCommit.push(() => void inTransaction(() => this.write(rows!, new Map())).catch(() => undefined));' },
     ],
-    within: 200,
+    within: 50,
   },
   {
     name: 'number-before-transaction',
@@ -29,7 +29,7 @@ export const transactions: readonly Fault[] = [
       { file: 'src/platform/events/events.ts', from: 'import { currentTransaction,', to: 'import { apart, currentTransaction,' },
       { file: 'src/platform/events/events.ts', from: 'await this.numbers.take(new Map([...written].map(([name, events]) => [name, events.length])))', to: 'await apart(() => this.numbers.take(new Map([...written].map(([name, events]) => [name, events.length]))))' },
     ],
-    within: 200,
+    within: 50,
   },
   {
     name: 'answer-outside-transaction',
@@ -37,7 +37,7 @@ export const transactions: readonly Fault[] = [
     edits: [
       { file: 'src/platform/idempotency.ts', from: 'return await inTransaction(() => firstOrAgain(call, work), { turnOf: `call:${call.id}`, adoptsTurn: true });', to: 'return await firstOrAgain(call, () => inTransaction(work));' },
     ],
-    within: 200,
+    within: 50,
   },
   {
     name: 'commit-taken-for-granted',
@@ -45,6 +45,6 @@ export const transactions: readonly Fault[] = [
     edits: [
       { file: 'src/platform/transaction.ts', from: "if (!hasLabel(error, 'UnknownTransactionCommitResult') || attempt >= commitAttemptsAtMost) throw error;", to: 'return;' },
     ],
-    within: 500,
+    within: 100,
   },
 ];

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 
+import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, test } from 'vitest';
 
+import { deeds, documentOf } from '../../prove/deeds/index.js';
 import { faults, faultNamed } from '../../prove/faults/index.js';
 import { withFault } from '../../prove/faults/fault.js';
 import { generate, without } from '../../prove/history.js';
 import { search } from '../../prove/search.js';
 import { openTheatre } from '../../prove/stage.js';
+import { Tally } from '../../prove/tally.js';
 
 const conditions = { servers: 2, kills: false };
 
@@ -29,7 +32,52 @@ describe('generated histories', () => {
   });
 });
 
+describe('what people do in them', () => {
+  const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
+  const elsewhere = {
+    signInWithCode: 'needs a provider',
+    linkSignIn: 'needs a provider',
+    unlinkSignIn: 'needs a provider',
+    resendVerification: 'changes nothing that others see',
+    retryFailedReactions: 'is about mail, and here nobody receives any',
+  };
+
+  test.each(Object.entries(deeds))('%s is a mutation of the schema', (_, deed) => {
+    expect(validate(schema, parse(documentOf(deed)))).toEqual([]);
+  });
+
+  test('is every mutation there is', () => {
+    const used = new Set<string>([...Object.values(deeds).map(({ field }) => field), ...Object.keys(elsewhere)]);
+    expect([...used].sort()).toEqual(Object.keys(schema.getMutationType()!.getFields()).sort());
+  });
+});
+
+describe('a run', () => {
+  const history = generate(42, conditions);
+  const twenty = <T>(each: T): T[] => Array<T>(20).fill(each);
+
+  test('in which everything was refused proves nothing', () => {
+    const tally = new Tally();
+    for (const outcomes of twenty(new Map(history.steps.map(({ id }) => [id, { kind: 'refused', code: 'UNAUTHENTICATED' }] as const)))) tally.add({ history, outcomes });
+    expect(tally.neverHappened(20)).toEqual(expect.arrayContaining(['list', 'propose', 'confirm']));
+  });
+
+  test('in which everything was acknowledged proves something of all that was sent; a long one has to send everything', () => {
+    const tally = new Tally();
+    const done = { kind: 'done', answer: {}, copies: [], expectedVersion: undefined, late: false } as const;
+    for (const outcomes of twenty(new Map(history.steps.map(({ id }) => [id, done])))) tally.add({ history, outcomes });
+    expect(tally.neverHappened(20)).toEqual([]);
+    expect(tally.neverHappened(1_000)).toContain('registerBusiness');
+  });
+});
+
 describe('a planted fault', () => {
+  const documented = readFileSync('docs/proof.md', 'utf8');
+
+  test.each(faults)('$name is in the table of docs/proof.md', ({ name, meaning, within }) => {
+    expect(documented).toContain(`| \`${name}\` | ${meaning} | ${within} |`);
+  });
+
   test.each(faults)('$name is where its text is', (fault) => {
     for (const { file } of fault.edits) {
       const source = readFileSync(file, 'utf8');
@@ -45,14 +93,14 @@ describe('a planted fault', () => {
 
 /** Thousands of them: `npm run prove`. These few show that it can hold, and that it can fail. */
 describe.skipIf(process.env['MONGODB_URI'])('a few histories', () => {
-  const few = { ...conditions, seed: 5, atOnce: 8 };
+  const few = { ...conditions, seed: 5, atOnce: 12, perRound: 12 };
 
   test('hold, and find two planted faults', { timeout: 600_000 }, async () => {
     const theatre = await openTheatre();
     try {
-      const sound = await theatre.on(2, null, (stage) => search({ ...few, histories: 8 }, stage));
+      const sound = await theatre.on(2, null, (stage) => search({ ...few, histories: 12 }, stage));
       expect(sound.failure?.complaints ?? []).toEqual([]);
-      expect([...sound.acknowledged.keys()]).toEqual(expect.arrayContaining(['list', 'propose', 'confirm', 'complete', 'say', 'read']));
+      for (const what of ['list', 'propose', 'confirm', 'complete', 'say', 'read'] as const) expect(sound.tally.acknowledgedOf(what), what).toBeGreaterThan(0);
       for (const name of ['rivals-stay', 'complete-twice']) {
         const { failure } = await theatre.on(2, faultNamed(name), (stage) => search({ ...few, histories: 24 }, stage));
         expect(failure?.complaints.length, name).toBeGreaterThan(0);
