@@ -72,18 +72,30 @@ async function inOneCommand(session: ClientSession, writes: readonly LastWrite[]
   }
 }
 
-/** Of several updates at once it tells only the sum of what they found, so those that must find something go alone. */
 async function byCollection(session: ClientSession, writes: readonly LastWrite[]): Promise<void> {
   for (const model of new Set(writes.map((write) => write.model))) {
-    const here = writes.filter((write) => write.model === model);
-    const together = here.filter((write) => !('update' in write) || write.orElse === null).map(operationOf);
-    if (together.length > 0) await model.collection.bulkWrite(together as never, { session });
-    for (const write of here) {
-      if (!('update' in write) || write.orElse === null) continue;
-      const { matchedCount } = await model.collection.bulkWrite([operationOf(write)] as never, { session });
-      if (matchedCount === 0) missed(write);
+    for (const some of untilSomethingMustBeFound(writes.filter((write) => write.model === model))) {
+      const { matchedCount } = await model.collection.bulkWrite(some.map(operationOf) as never, { session });
+      if (matchedCount === 0) missed(some[0]!);
     }
   }
+}
+
+/** Of several updates at once the database tells only the sum of what they found, so one that must find something goes alone. */
+function untilSomethingMustBeFound(writes: readonly LastWrite[]): LastWrite[][] {
+  const portions: LastWrite[][] = [];
+  let open: LastWrite[] | null = null;
+  for (const write of writes) {
+    if ('update' in write && write.orElse !== null) {
+      portions.push([write]);
+      open = null;
+    } else if (open) {
+      open.push(write);
+    } else {
+      portions.push((open = [write]));
+    }
+  }
+  return portions;
 }
 
 function operationOf(write: LastWrite): object {

@@ -1,9 +1,10 @@
 import mongoose, { mongo } from 'mongoose';
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 
 import { ProfileChanged, viewerStream } from '../../src/domains/people/index.js';
 import { refusal } from '../../src/platform/errors/index.js';
 import { Contention, currentTransaction, inTransaction, isDuplicate, Overtaken } from '../../src/platform/transaction.js';
+import { insertLast, updateLast, writeNow } from '../../src/platform/write-last.js';
 import { race, theApp, useApp } from '../testkit/index.js';
 
 useApp();
@@ -162,6 +163,75 @@ describe('a transaction', () => {
       false,
       false,
     ]);
+  });
+});
+
+/** What the driver has learned from the database: 25 is 8.0, the first that takes writes to several collections at once. */
+describe.each([['as one command', 25], ['as one for each collection, on a database of before 8.0', 21]])('what is written last, %s', (_, version) => {
+  const topology = () => (mongoose.connection.getClient() as unknown as { topology: object }).topology;
+  beforeEach(async () => {
+    await Well.deleteMany({});
+    await Well.createIndexes();
+    Object.defineProperty(topology(), 'commonWireVersion', { value: version, configurable: true });
+    return () => void Reflect.deleteProperty(topology(), 'commonWireVersion');
+  });
+
+  const wells = async () => Object.fromEntries((await Well.find().lean()).map(({ _id, times }) => [_id, times]));
+
+  test('is there in the end, in the order in which it was left', async () => {
+    await inTransaction(async () => {
+      insertLast(Well as never, { _id: 'new', times: 1 });
+      updateLast(Well as never, { filter: { _id: 'new' }, update: { $inc: { times: 1 } }, orElse: () => refusal('NOT_FOUND') });
+      insertLast(Well as never, { _id: 'other', times: 5 });
+      updateLast(Well as never, { filter: { times: { $gte: 2 } }, update: { $inc: { times: 10 } }, many: true });
+      updateLast(Well as never, { filter: { _id: 'nowhere' }, update: { $inc: { times: 1 } } });
+      await theApp().services.events.publish(new ProfileChanged({ userId: 'last' }), [viewerStream('last')]);
+      expect(await wells()).toEqual({});
+    });
+    expect(await wells()).toEqual({ new: 12, other: 15 });
+  });
+
+  test('is there earlier for whoever asks for that', async () => {
+    await inTransaction(async () => {
+      insertLast(Well as never, { _id: 'new', times: 1 });
+      await writeNow();
+      expect(await wells()).toEqual({ new: 1 });
+    });
+    expect(await wells()).toEqual({ new: 1 });
+  });
+
+  test('is undone with everything else when something is not found that has to be', async () => {
+    const failing = inTransaction(async () => {
+      await draw('drawn');
+      insertLast(Well as never, { _id: 'new', times: 1 });
+      updateLast(Well as never, { filter: { _id: 'nowhere' }, update: { $inc: { times: 1 } }, orElse: () => refusal('NOT_PARTICIPANT') });
+    });
+    await expect(failing).rejects.toMatchObject({ code: 'NOT_PARTICIPANT' });
+    expect(await wells()).toEqual({});
+  });
+
+  test('begins again when a unique index refuses', async () => {
+    await Well.create({ _id: 'taken', times: 100 });
+    const attempts: boolean[] = [];
+    await inTransaction(async () => {
+      const { isRetry } = currentTransaction()!;
+      attempts.push(isRetry);
+      await Promise.resolve();
+      insertLast(Well as never, { _id: 'second', times: isRetry ? 101 : 100 });
+    });
+    expect(attempts).toEqual([false, true]);
+    expect(await wells()).toEqual({ taken: 100, second: 101 });
+  });
+
+  test('of those who share a transaction is lost for the one alone whose it is', async () => {
+    await Well.create({ _id: 'shared', times: 0 });
+    const { won, lost } = await share(6, (n) => {
+      updateLast(Well as never, { filter: { _id: n === 3 ? 'nowhere' : 'shared' }, update: { $inc: { times: 1 } }, orElse: () => refusal('NOT_FOUND') });
+      return Promise.resolve(n);
+    });
+    expect(won).toEqual([0, 1, 2, 4, 5]);
+    expect(lost).toMatchObject([{ code: 'NOT_FOUND' }]);
+    expect(await timesAt('shared')).toBe(5);
   });
 });
 
