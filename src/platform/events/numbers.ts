@@ -22,7 +22,7 @@ export class Numbers {
 
   /** It was committed, by this process. */
   taken(name: string, seq: number): void {
-    if (this.last.size >= rememberedAtMost) this.last.delete(this.last.keys().next().value!);
+    if (this.last.size >= rememberedAtMost && !this.last.has(name)) this.last.delete(this.last.keys().next().value!);
     this.last.set(name, Math.max(seq, this.last.get(name) ?? 0));
   }
 
