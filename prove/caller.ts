@@ -34,14 +34,19 @@ async function ask(url: string, { document, variables, token }: Call): Promise<R
 export interface Known {
   readonly reply: Reply;
   readonly attempts: number;
+  /** How long each attempt waited for its answer. */
+  readonly milliseconds: readonly number[];
 }
 
 /** The same call with the same key, here and there, until somebody knows what became of it. */
 export async function askUntilKnown(urlAt: (attempt: number) => string, call: Call): Promise<Known> {
   const giveUpAt = Date.now() + patience;
+  const milliseconds: number[] = [];
   for (let attempts = 1; ; attempts++) {
+    const askedAt = Date.now();
     const reply = await ask(urlAt(attempts - 1), call);
-    if (reply !== 'unknown' || Date.now() > giveUpAt) return { reply, attempts };
+    milliseconds.push(Date.now() - askedAt);
+    if (reply !== 'unknown' || Date.now() > giveUpAt) return { reply, attempts, milliseconds };
     await pause(Math.min(10 * attempts, 200));
   }
 }

@@ -30,7 +30,7 @@ export type Outcome =
   | { readonly kind: 'refused'; readonly code: string }
   /** What it is about never came to be. */
   | { readonly kind: 'skipped' }
-  | { readonly kind: 'unanswered' };
+  | { readonly kind: 'unanswered'; readonly waited: readonly number[] };
 
 const messageEvents = ['MESSAGE_ADDED', 'MESSAGE_EDITED', 'MESSAGE_DELETED'];
 const readEvents = ['CONVERSATION_READ'];
@@ -171,5 +171,5 @@ function outcomeOf(known: readonly Known[], expectedVersion: number | undefined,
   const copies = known.flatMap(({ reply }) => (typeof reply === 'object' && 'answer' in reply ? [reply.answer] : []));
   if (copies.length > 0) return { kind: 'done', answer: copies[0]!, copies, expectedVersion, late };
   const refused = known.flatMap(({ reply }) => (typeof reply === 'object' && 'code' in reply ? [reply.code] : []));
-  return refused.length > 0 ? { kind: 'refused', code: refused[0]! } : { kind: 'unanswered' };
+  return refused.length > 0 ? { kind: 'refused', code: refused[0]! } : { kind: 'unanswered', waited: known.flatMap(({ milliseconds }) => milliseconds) };
 }

@@ -1,6 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { startProcess, type ServerProcess } from '../tests/testkit/process.js';
 import { appName, type Database } from './database.js';
 import type { Fault } from './faults/fault.js';
+
+const startsAtMost = 10;
 
 export const jwtSecret = 'the secret of all who take part in the proof';
 
@@ -17,12 +21,15 @@ const variables = {
 /** Several processes of the real API on one database; they can be killed, and come back elsewhere. */
 export class Servers {
   private restarting = new Set<Promise<void>>();
+  private readonly crashes: string[] = [];
 
   private constructor(
     private readonly running: (ServerProcess | null)[],
     private readonly start: () => Promise<ServerProcess>,
     private readonly database: Database,
-  ) {}
+  ) {
+    for (const server of running) this.watch(server!);
+  }
 
   static async start(howMany: number, database: Database, databaseName: string, fault: Fault | null): Promise<Servers> {
     const uri = database.uri(databaseName, `&appName=${appName}`);
@@ -52,18 +59,41 @@ export class Servers {
     const back = (async () => {
       await victim.kill();
       await this.database.forgetTheDead();
-      this.running[server % this.count] = await this.start();
+      const successor = await this.startAgain();
+      this.running[server % this.count] = successor;
+      this.watch(successor);
     })();
     this.restarting.add(back);
     void back.finally(() => this.restarting.delete(back)).catch(() => undefined);
   }
 
+  /** The database may have been killed as well: whoever does not find it then ends, and is started again, as by any process manager. */
+  private async startAgain(): Promise<ServerProcess> {
+    for (let attempt = 1; attempt < startsAtMost; attempt++) {
+      try {
+        return await this.start();
+      } catch {
+        await pause(1_000);
+      }
+    }
+    return this.start();
+  }
+
+  /** Fails when one has ended that nobody killed. */
   async allBack(): Promise<void> {
     await Promise.all(this.restarting);
+    if (this.crashes.length > 0) throw new Error(this.crashes.join('\n'));
   }
 
   async stop(): Promise<void> {
     await Promise.allSettled(this.restarting);
-    await Promise.all(this.running.map((server) => server?.kill()));
+    const left = this.running.splice(0);
+    await Promise.all(left.map((server) => server?.kill()));
+  }
+
+  private watch(server: ServerProcess): void {
+    void server.ended.then((code) => {
+      if (this.running.includes(server)) this.crashes.push(`The server at ${server.url} ended by itself, with ${code}.`);
+    });
   }
 }

@@ -20,7 +20,7 @@ function keptOf(records: Records, key: string): number {
 
 /** What holds of every call, whatever it asks for. */
 export const callRules = {
-  'every call is answered': ({ deeds }) => deeds.map(({ step, outcome }) => outcome.kind === 'unanswered' && `step ${step.id} was never answered`),
+  'every call is answered': ({ deeds }) => deeds.map(({ step, outcome }) => outcome.kind === 'unanswered' && `step ${step.id} was never answered, in ${outcome.waited.length} attempts that took ${outcome.waited.join(', ')} ms`),
 
   'what is forbidden is refused': ({ deeds }) => deeds.map(({ step, outcome }) => step.forbidden && outcome.kind === 'done' && `step ${step.id} was allowed`),
 

@@ -10,6 +10,8 @@ export interface ServerProcess {
   readonly stop: () => Promise<number | null>;
   /** Kills it, as a power cut does. */
   readonly kill: () => Promise<void>;
+  /** Its exit code, once it has ended, for whatever reason. */
+  readonly ended: Promise<number | null>;
 }
 
 /** A server in a process of its own, on the given database. */
@@ -26,6 +28,7 @@ export async function startProcess(
   const exited = once(child, 'exit') as Promise<[number | null]>;
   return {
     url: await announcedUrl(child, exited),
+    ended: exited.then(([code]) => code),
     stop: async () => {
       child.kill('SIGTERM');
       return (await exited)[0];
