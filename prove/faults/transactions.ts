@@ -35,7 +35,7 @@ export const transactions: readonly Fault[] = [
     name: 'answer-outside-transaction',
     meaning: 'The answer to an idempotency key is remembered after the transaction of its effect.',
     edits: [
-      { file: 'src/platform/idempotency.ts', from: 'return await inTransaction(() => firstOrAgain(call, work), { turnOf: `call:${call.id}`, adoptsTurn: true });', to: 'return await firstOrAgain(call, () => inTransaction(work));' },
+      { file: 'src/platform/idempotency.ts', from: 'return await inTransaction(() => firstOrAgain(call, work), { turnOf: `call:${call.id}`, adoptsTurn: true });', to: 'const answer = (await inTransaction(work)) ?? null;\n    await AnswerModel.create({ _id: call.id, fingerprint: call.fingerprint, answer, at: now() });\n    return { answer, replayed: false };' },
     ],
     within: 50,
   },
