@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
+import { endsWithUs } from '../../tests/testkit/process.js';
+
 /**
  * How soon a message is seen: from its sending, by the one other person; and from its being written, which is before its commit, by the
  * last of many. The server has a process of its own, with its embedded database; all clients share this one, so theirs is the greater part.
@@ -15,9 +17,10 @@ const perSocket = 50;
 const password = 'correct horse battery staple';
 
 const server = spawn(process.execPath, ['--import', '@oxc-node/core/register', 'src/main.ts'], {
-  env: { ...process.env, NODE_ENV: 'test', PORT: '0', LOG_LEVEL: 'fatal', MONGODB_URI: '', RATE_LIMIT: 'off' },
+  env: { ...process.env, NODE_ENV: 'test', PORT: '0', LOG_LEVEL: 'fatal', MONGODB_URI: '', RATE_LIMIT: 'off', EMAIL_VERIFICATION: 'off' },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
+endsWithUs(server);
 const url = await new Promise<string>((resolve) => {
   createInterface(server.stdout).on('line', (line) => {
     const found = /(http:\S+)\/graphql/.exec(line)?.[1];
