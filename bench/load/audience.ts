@@ -8,7 +8,7 @@ export class Audience {
   private next = 0;
   private due = 0;
   private took: number[] = [];
-  private complete: (() => void) | null = null;
+  private readonly waiting = new Set<() => void>();
   /** Heard more than once, since the beginning. */
   twice = 0;
 
@@ -28,7 +28,7 @@ export class Audience {
       message.heard[index]!++;
       if (message.heard[index]! > 1) return void this.twice++;
       this.took.push(performance.now() - message.at);
-      if (--this.due === 0) this.complete?.();
+      if (--this.due === 0) for (const complete of this.waiting) complete();
     };
   }
 
@@ -36,14 +36,15 @@ export class Audience {
   async hearsAll(patience = 10_000): Promise<number> {
     if (this.due > 0) {
       await new Promise<void>((resolve) => {
-        const tooLong = setTimeout(resolve, patience);
-        this.complete = () => {
+        const complete = () => {
           clearTimeout(tooLong);
+          this.waiting.delete(complete);
           resolve();
         };
+        const tooLong = setTimeout(complete, patience);
+        this.waiting.add(complete);
       });
     }
-    this.complete = null;
     return this.due;
   }
 
