@@ -9,8 +9,7 @@ import {
   GraphQLError,
   type GraphQLSchema,
 } from 'graphql';
-import type { Context as SocketContext, SubscribePayload } from 'graphql-ws';
-import { type Extra, useServer } from 'graphql-ws/use/ws';
+import { type Context as SocketContext, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 
 import { logOperation } from '../graphql/apollo.js';
@@ -32,6 +31,7 @@ import { type ReadToken, viewerOf } from './authentication.js';
 import { accessCookie, type CookieRules, outOfReach } from './cookies.js';
 import type { Origins } from './origins.js';
 import { Crowd, limitTalking, type SocketLimits, tooMany } from './socket-limits.js';
+import { type Link, logBreaking, speak } from './socket-protocol.js';
 import { SocketSubscription } from './socket-subscription.js';
 
 export interface WebSocketOptions {
@@ -63,7 +63,7 @@ export interface LiveRights {
 /** What `connection_init` proved. */
 type Known = { viewer: Viewer; cookies: SessionCookies | null };
 
-type Connection = Extra & Partial<Known> & { beginning?: Map<string, object> };
+type Connection = Link & Partial<Known> & { beginning?: Map<string, object> };
 type Socket = SocketContext<Record<string, unknown>, Connection>;
 
 /** The operation that a subscription's arguments came with, kept beside graphql-js's own. */
@@ -92,36 +92,33 @@ export function serveWebSockets(options: WebSocketOptions): WebSockets {
   const persons = new Crowd(options.socketLimits.perPerson);
   const addresses = new Crowd(options.socketLimits.perAddress);
   const silence = options.revocations.onChange((userId) => closeRevoked(viewers, userId, options.revocations));
-  const server = new WebSocketServer({ noServer: true, maxPayload: options.largestMessage, perMessageDeflate: false });
+  const server = new WebSocketServer({ noServer: true, maxPayload: options.largestMessage, perMessageDeflate: false, handleProtocols });
 
   const subscribe = subscriber(options, selections);
-  const served = useServer<Record<string, unknown>, Known>(
-    {
-      onConnect: ({ connectionParams, extra }) => {
-        const authorization = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
-        const kept = authorization === undefined ? accessCookie(extra.request, options.cookies) : null;
-        const viewer = kept === null ? viewerOf(authorization, readToken) : readToken(kept);
-        if (!viewer) return false;
-        if (!persons.enter(viewer.id)) {
-          extra.socket.close(tooMany, 'You have too many sockets open.');
-          return false;
-        }
-        extra.viewer = viewer;
-        extra.cookies = kept === null ? null : outOfReach;
-        viewers.set(extra.socket as WebSocket, viewer);
-        return true;
-      },
-      onClose: ({ extra }) => {
-        if (viewers.delete(extra.socket as WebSocket)) persons.leave(extra.viewer!.id);
-      },
-      onSubscribe: (socket, id, payload) => prepare(options, socket, id, payload),
-      subscribe: (args) => unlessAskedAnew(args as SocketExecution, subscribe),
-      execute: (args) => unlessAskedAnew(args as SocketExecution, (asked) => execute(asked)),
-      onNext: (_socket, _id, _payload, args, result) => answered(args as SocketExecution, result, log),
-      onError: (_socket, _id, _payload, errors) => toClientErrors(errors, log),
+  const protocol = makeServer<Record<string, unknown>, Connection>({
+    onConnect: ({ connectionParams, extra }) => {
+      const authorization = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
+      const kept = authorization === undefined ? accessCookie(extra.request, options.cookies) : null;
+      const viewer = kept === null ? viewerOf(authorization, readToken) : readToken(kept);
+      if (!viewer) return false;
+      if (!persons.enter(viewer.id)) {
+        extra.socket.close(tooMany, 'You have too many sockets open.');
+        return false;
+      }
+      extra.viewer = viewer;
+      extra.cookies = kept === null ? null : outOfReach;
+      viewers.set(extra.socket, viewer);
+      return true;
     },
-    server,
-  );
+    onClose: ({ extra }) => {
+      if (viewers.delete(extra.socket)) persons.leave(extra.viewer!.id);
+    },
+    onSubscribe: (socket, id, payload) => prepare(options, socket, id, payload),
+    subscribe: (args) => unlessAskedAnew(args as SocketExecution, subscribe),
+    execute: (args) => unlessAskedAnew(args as SocketExecution, (asked) => execute(asked)),
+    onNext: (_socket, _id, _payload, args, result) => answered(args as SocketExecution, result, log),
+    onError: (_socket, _id, _payload, errors) => toClientErrors(errors, log),
+  });
 
   httpServer.on('upgrade', (request, socket, head) => {
     // Node takes its own listener off: without one, a connection that breaks while it is refused would end the process.
@@ -130,14 +127,13 @@ export function serveWebSockets(options: WebSocketOptions): WebSockets {
     if (request.url?.split('?')[0] !== path) return refuse('404 Not Found');
     if (!origins.admits(request)) return refuse('403 Forbidden');
     server.handleUpgrade(request, socket, head, (webSocket) => {
-      // ws closes it by itself, and says why; somebody has to listen.
-      webSocket.on('error', () => undefined);
+      webSocket.on('error', (error) => logBreaking(error, viewers.get(webSocket)?.id ?? null, log));
       const address = addressOf(request, options.trustProxyHops);
       // Closed rather than refused: a page learns why a socket was closed, but not why it was not opened.
       if (!addresses.enter(address)) return webSocket.close(tooMany, 'Too many sockets are open from your address.');
       webSocket.once('close', () => addresses.leave(address));
       limitTalking(webSocket, options.socketLimits.messagesPerSecond);
-      server.emit('connection', webSocket, request);
+      speak<Connection>(protocol, { socket: webSocket, request }, log);
     });
   });
 
@@ -153,7 +149,7 @@ export function serveWebSockets(options: WebSocketOptions): WebSockets {
       silence();
       for (const client of server.clients)
         client.close(goingAway, 'The server is stopping. Connect again and go on after your last cursor.');
-      await served.dispose();
+      await new Promise((closed) => server.close(closed));
     },
   };
 }
@@ -230,7 +226,7 @@ const subscriber =
     const { connection, operationId } = args;
     const selection = selections.take(selectedBy(args, feed));
     const subscription = new SocketSubscription(connection.viewer!, selection, {
-      socket: connection.socket as WebSocket,
+      socket: connection.socket,
       wire: connection.request.socket,
       operationId,
       bufferLimit,
