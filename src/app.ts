@@ -40,14 +40,21 @@ const hour = 3_600_000;
 const forgettingEvery = hour;
 const devMailRetentionHours = 24;
 
+/** What there is to do before anybody is let in. */
+type Beforehand = (services: Services) => Promise<unknown>;
+
 /** The whole server, from the database up. Whatever fails on the way, what was started is stopped again. */
-export async function createApp(environment: Environment, log: Logger = createLogger(environment.logLevel)): Promise<App> {
+export async function createApp(
+  environment: Environment,
+  log: Logger = createLogger(environment.logLevel),
+  beforehand: Beforehand = () => Promise.resolve(),
+): Promise<App> {
   const toStop: (() => Promise<unknown> | void)[] = [];
   const stopAll = async () => {
     for (const stop of toStop.splice(0).reverse()) await stop();
   };
   try {
-    return await start(environment, log, toStop, stopAll);
+    return await start(environment, log, beforehand, toStop, stopAll);
   } catch (error) {
     await stopAll();
     throw error;
@@ -57,6 +64,7 @@ export async function createApp(environment: Environment, log: Logger = createLo
 async function start(
   environment: Environment,
   log: Logger,
+  beforehand: Beforehand,
   toStop: (() => Promise<unknown> | void)[],
   stopAll: () => Promise<void>,
 ): Promise<App> {
@@ -122,6 +130,7 @@ async function start(
     log,
   });
   services.system.start({ sockets: sockets.connections, waked: () => waker.state });
+  await beforehand(services);
   await listen(httpServer, environment);
   toStop.push(async () => {
     stopping = true;

@@ -15,7 +15,6 @@ async function main(): Promise<void> {
   stopOnSignals(starting);
   const app = await starting;
   const url = environment.publicUrl ?? app.url;
-  if (environment.mongodbUri === null && !environment.production) await seed(app.services);
   console.log(`GraphQL   ${url}/graphql  (queries, mutations; subscriptions over ${url.replace(/^http/, 'ws')}/graphql)`);
   if (environment.explorer) console.log(`Explorer  ${url}${explorerPath}  (works offline)`);
   if (environment.devInbox) console.log(`Inbox     ${url}${inboxPath}  (the mail that does not leave, because SMTP_URL is empty)`);
@@ -23,8 +22,10 @@ async function main(): Promise<void> {
 }
 
 async function start(environment: Environment): Promise<App> {
-  const { logLevel, logFile } = environment;
-  return createApp(environment, createLogger(logLevel, logFile ? await openLogFile(logFile) : undefined));
+  const { logLevel, logFile, mongodbUri, production } = environment;
+  const log = createLogger(logLevel, logFile ? await openLogFile(logFile) : undefined);
+  // Whoever waits until it is ready finds the market there.
+  return mongodbUri === null && !production ? createApp(environment, log, seed) : createApp(environment, log);
 }
 
 /** From the first moment on: what has begun to start is stopped once it has started. */
