@@ -10,6 +10,7 @@ import { Documents } from './graphql/documents.js';
 import { createSchema } from './graphql/schema.js';
 import { migrations } from './migrations/index.js';
 import { now } from './platform/clock.js';
+import { awaitDatabase } from './platform/await-database.js';
 import { connectDatabase, disconnectDatabase, isDatabaseReady } from './platform/database.js';
 import { forgetBefore, OutboxWaker, type StreamEvent } from './platform/events/index.js';
 import { forgetAnswersBefore } from './platform/idempotency.js';
@@ -68,6 +69,7 @@ async function start(
   toStop: (() => Promise<unknown> | void)[],
   stopAll: () => Promise<void>,
 ): Promise<App> {
+  if (environment.mongodbUri !== null) await awaitDatabase(environment.mongodbUri, environment.mongodbWaitSeconds, log);
   const uri = environment.mongodbUri ?? (await startEmbedded(environment, log, toStop));
   await connectDatabase({ uri, poolSize: environment.mongodbPoolSize, log, migrate: (db) => migrate(db, environment, log) });
   toStop.push(disconnectDatabase);

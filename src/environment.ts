@@ -40,6 +40,7 @@ const variables = z.object({
     .regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb:// or mongodb+srv://')
     .optional(),
   MONGODB_POOL_SIZE: count(1, 1_000).default(50),
+  MONGODB_WAIT_SECONDS: count(1, 3_600).default(30),
   DATA_DIRECTORY: z.string().optional(),
   REDIS_URL: z
     .string()
@@ -99,6 +100,8 @@ export interface Environment {
   /** `null`: start the embedded database. */
   readonly mongodbUri: string | null;
   readonly mongodbPoolSize: number;
+  /** How long a start waits for the database. */
+  readonly mongodbWaitSeconds: number;
   /** Where the embedded database keeps its data; `null`: in memory. */
   readonly dataDirectory: string | null;
   /** `null`: what all processes count together is counted in the database. */
@@ -185,6 +188,7 @@ function toEnvironment(given: Variables): Environment {
     appUrl: given.APP_URL ?? given.PUBLIC_URL ?? `http://localhost:${given.PORT}`,
     mongodbUri: given.MONGODB_URI ?? null,
     mongodbPoolSize: given.MONGODB_POOL_SIZE,
+    mongodbWaitSeconds: given.MONGODB_WAIT_SECONDS,
     dataDirectory: given.DATA_DIRECTORY ?? null,
     redisUrl: given.REDIS_URL ?? null,
     jwtSecret: given.JWT_SECRET,

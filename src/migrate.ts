@@ -4,6 +4,7 @@ import { mongo } from 'mongoose';
 
 import { readEnvironment } from './environment.js';
 import { migrations } from './migrations/index.js';
+import { awaitDatabase } from './platform/await-database.js';
 import { createLogger } from './platform/logger.js';
 import { type MigrationStatus, Migrator } from './platform/migrations/index.js';
 
@@ -15,11 +16,13 @@ async function main(): Promise<void> {
   const { positionals, values } = parseArgs({ allowPositionals: true, options: { to: { type: 'string' } } });
   const [command, ...more] = positionals;
   if (!['status', 'up', 'down'].includes(command ?? '') || more.length > 0) throw new Error(usage);
-  const { mongodbUri, logLevel } = readEnvironment();
+  const { mongodbUri, mongodbWaitSeconds, logLevel } = readEnvironment();
   if (mongodbUri === null) throw new Error('MONGODB_URI is not set. The embedded database is migrated when the server starts.');
+  const log = createLogger(logLevel);
+  await awaitDatabase(mongodbUri, mongodbWaitSeconds, log);
   const client = await mongo.MongoClient.connect(mongodbUri, { serverSelectionTimeoutMS: 10_000 });
   try {
-    const migrator = new Migrator(migrations, client.db(), createLogger(logLevel));
+    const migrator = new Migrator(migrations, client.db(), log);
     if (command === 'status') for (const status of await migrator.status()) console.log(lineOf(status));
     else if (command === 'up') report('Applied', await migrator.up(values.to));
     else report('Reverted', await migrator.down(values.to));
