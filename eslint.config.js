@@ -2,6 +2,8 @@ import tseslint from 'typescript-eslint';
 
 const typeOrRef = 'State the type: @prop({ type: () => X }) or ref. Compilers disagree about what they infer (see docs/decisions).';
 
+const clockOfTests = 'Use later() of tests/testkit/time.ts: it waits until nothing is under way, and the clock is put back by itself.';
+
 export default tseslint.config(
   { ignores: ['dist/', 'coverage/', 'node_modules/', 'tests/generated/', 'demo/generated/', '.data/'] },
   ...tseslint.configs.recommended,
@@ -22,6 +24,13 @@ export default tseslint.config(
           message: typeOrRef,
         },
       ],
+    },
+  },
+  {
+    files: ['tests/**/*.ts'],
+    ignores: ['tests/testkit/time.ts'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [{ group: ['**/platform/clock.js'], importNames: ['setClock'], message: clockOfTests }] }],
     },
   },
 );

@@ -1,21 +1,16 @@
 import mongoose from 'mongoose';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 
 import { AuditService } from '../../src/domains/audit/index.js';
 import { ItemsInTrade } from '../../src/domains/items/index.js';
 import { RightsService } from '../../src/domains/people/index.js';
-import { setClock } from '../../src/platform/clock.js';
 import { inTransaction } from '../../src/platform/transaction.js';
 import { Role, type Viewer } from '../../src/platform/viewer.js';
-import { administrator, people, type Person, theApp, useApp } from '../testkit/index.js';
+import { administrator, people, type Person, theApp, timeStandsStill, useApp } from '../testkit/index.js';
 
 /** A write that changes nothing is none: what it was to meet goes by. Clocks agree to the millisecond more often than one thinks. */
 useApp();
-beforeEach(() => {
-  const moment = new Date();
-  setClock(() => moment);
-});
-afterEach(() => setClock(() => new Date()));
+beforeEach(timeStandsStill);
 
 const viewer = ({ id }: Person, ...roles: Role[]): Viewer => ({ id, roles, expiresAt: new Date(8.64e15) });
 

@@ -4,8 +4,7 @@ import { parse } from 'graphql';
 import mongoose from 'mongoose';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { setClock } from '../../src/platform/clock.js';
-import { anonymous, type App, password, people, type Person, race, theApp, useApp } from '../testkit/index.js';
+import { anonymous, type App, backToNow, later, password, people, type Person, race, theApp, useApp } from '../testkit/index.js';
 
 /** The real one, and one sees how often it is asked. */
 vi.mock('@node-rs/argon2', async (original) => {
@@ -24,7 +23,6 @@ beforeAll(async () => {
 });
 beforeEach(() => void vi.mocked(verify).mockClear());
 afterEach(async () => {
-  setClock(() => new Date());
   await mongoose.connection.collection('counters').deleteMany({});
 });
 
@@ -179,9 +177,9 @@ describe('a device that is known', () => {
     const { ana } = await people('ana');
     const { deviceToken, token } = await logsInFrom(home, ana);
     await attackFromEverywhere(ana);
-    setClock(() => new Date(Date.now() + 181 * 86_400_000));
+    await later(181 * 86_400);
     await expect(logsInFrom(home, ana, { deviceToken })).rejects.toHaveCode('INVALID_CREDENTIALS');
-    setClock(() => new Date());
+    await backToNow();
     const changed = 'another password altogether';
     await anonymous(token).changesPassword(password, changed);
     await expect(logsInFrom(home, ana, { deviceToken, guess: changed })).rejects.toHaveCode('INVALID_CREDENTIALS');

@@ -2,25 +2,18 @@ import { randomUUID } from 'node:crypto';
 
 import { parse } from 'graphql';
 import mongoose from 'mongoose';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
-import { setClock } from '../../src/platform/clock.js';
 import { queueState } from '../../src/platform/reactions/index.js';
 import { Role } from '../../src/platform/viewer.js';
-import { administrator, anonymous, newcomers, password, people, type Person, race, theApp } from '../testkit/index.js';
+import { administrator, anonymous, backToNow, everythingDone, later, newcomers, password, people, type Person, race, theApp } from '../testkit/index.js';
 import { postOffice, usePostOffice } from '../testkit/post.js';
 
 usePostOffice();
-afterEach(() => {
-  setClock(() => new Date());
-  postOffice.clerk = () => Promise.resolve(null);
-});
 
-const later = (seconds: number) => setClock(() => new Date(Date.now() + seconds * 1000));
 const LogIn = parse('mutation In($input: LoginInput!) { login(input: $input) { user { id } } }') as never;
 const another = 'another fine password';
 const inbox = ({ email }: Person) => postOffice.next(email);
-const everythingSent = () => expect.poll(async () => (await queueState()).waiting).toBe(0);
 /** Somebody who has read the mail that greeted them. */
 const settled = async () => {
   const { ana } = await people('ana');
@@ -36,7 +29,7 @@ describe('a mail', () => {
   test('goes out once, in both forms, and says what it is', async () => {
     const { ana } = await newcomers('ana');
     const mail = await inbox(ana);
-    await everythingSent();
+    await everythingDone();
     expect(postOffice.to(ana.email)).toHaveLength(1);
     expect(mail).toMatchObject({ subject: 'Verify your e-mail address', from: { address: 'no-reply@barter.example', name: 'Barter' } });
     expect(mail.html).toContain(`/verify-email#token=${mail.token}`);
@@ -48,7 +41,7 @@ describe('a mail', () => {
     postOffice.clerk = (_, attempt) => Promise.resolve(attempt < 3 ? (refusedAt.push(attempt), { responseCode: 451 }) : null);
     const { ana } = await newcomers('ana');
     await inbox(ana);
-    await everythingSent();
+    await everythingDone();
     expect(refusedAt).toEqual([1, 2]);
     expect(postOffice.to(ana.email)).toHaveLength(1);
   });
@@ -112,7 +105,7 @@ describe('verifying an address', () => {
   test('is too late after a day', async () => {
     const { ana } = await newcomers('ana');
     const { token } = await inbox(ana);
-    later(24 * 3600 + 1);
+    await later(24 * 3600 + 1);
     await expect(anonymous().verifiesEmail(token!)).rejects.toHaveCode('TOKEN_INVALID');
   });
 
@@ -120,14 +113,14 @@ describe('verifying an address', () => {
     const { ana } = await newcomers('ana');
     const first = await inbox(ana);
     expect(await ana.asksForVerificationAgain()).toBe(false);
-    later(61);
+    await later(61);
     expect(await ana.asksForVerificationAgain()).toBe(true);
     const second = await inbox(ana);
     expect(second.messageId).not.toBe(first.messageId);
     expect(second.token).toBe(first.token);
-    later(24 * 3600 + 30);
+    await later(24 * 3600 + 30);
     await anonymous().verifiesEmail(first.token!);
-    later(122);
+    await later(122);
     expect(await ana.asksForVerificationAgain()).toBe(false);
   });
 
@@ -138,7 +131,7 @@ describe('verifying an address', () => {
     const ana = anonymous(token, () => lax.url);
     const { ben } = await people('ben');
     await ana.proposes({ wants: [await ben.lists()], gives: [await ana.lists()] });
-    await everythingSent();
+    await everythingDone();
     expect(postOffice.to(email)).toEqual([]);
     await lax.stop();
   });
@@ -177,10 +170,10 @@ describe('changing one’s address', () => {
     expect(await ana.changesEmail(wanted, password)).toBe(true);
     for (const spelling of [wanted, wanted.toUpperCase(), wanted.replace('w', 'W'), wanted])
       for (const person of [ana, eve]) expect(await person.changesEmail(spelling, password)).toBe(false);
-    later(61);
+    await later(61);
     expect(await eve.changesEmail(wanted.toUpperCase(), password)).toBe(true);
     expect(await ana.changesEmail(wanted, password)).toBe(false);
-    await everythingSent();
+    await everythingDone();
     expect(postOffice.delivered.filter(({ recipient }) => recipient.toLowerCase() === wanted)).toHaveLength(2);
   });
 
@@ -195,9 +188,9 @@ describe('changing one’s address', () => {
     const [eve, wanted] = [await settled(), newEmail()];
     expect(await eve.changesEmail(wanted, password)).toBe(true);
     const { token } = await anonymous().registers({ email: wanted, password, name: 'Ida' });
-    await everythingSent();
+    await everythingDone();
     expect(postOffice.to(wanted)).toHaveLength(2);
-    later(61);
+    await later(61);
     await expect(eve.changesEmail(wanted, password)).rejects.toHaveCode('EMAIL_TAKEN');
     expect(await anonymous(token).asksForVerificationAgain()).toBe(true);
   });
@@ -207,7 +200,7 @@ describe('changing one’s address', () => {
     const sent = [];
     for (let n = 0; n < 6; n++) sent.push(await ana.changesEmail(newEmail(), password));
     expect(sent).toEqual([true, true, true, true, false, false]);
-    later(601);
+    await later(601);
     expect(await ana.changesEmail(newEmail(), password)).toBe(true);
   });
 
@@ -281,7 +274,7 @@ describe('a forgotten password', () => {
     expect(await anonymous().forgetsPassword(ana.email.toUpperCase())).toBe(true);
     expect(await rows()).toBe(before + 2);
     await inbox(ana);
-    await everythingSent();
+    await everythingDone();
     expect(postOffice.to('nobody@example.test')).toEqual([]);
   });
 
@@ -304,9 +297,9 @@ describe('a forgotten password', () => {
     await expect(anonymous().resetsPassword('x'.repeat(201), another)).rejects.toHaveCode('VALIDATION_FAILED', { paths: ['input.token'] });
     await expect(anonymous().resetsPassword(token, 'short')).rejects.toHaveCode('VALIDATION_FAILED', { paths: ['input.newPassword'] });
     await expect(anonymous().verifiesEmail(token)).rejects.toHaveCode('TOKEN_INVALID');
-    later(3601);
+    await later(3601);
     await expect(anonymous().resetsPassword(token, another)).rejects.toHaveCode('TOKEN_INVALID');
-    setClock(() => new Date());
+    await backToNow();
     await anonymous().logsIn({ email: ana.email, password });
     await anonymous().resetsPassword(token, another);
   });
@@ -315,11 +308,11 @@ describe('a forgotten password', () => {
     const ana = await settled();
     const first = await forgotten(ana);
     await anonymous().forgetsPassword(ana.email);
-    await everythingSent();
+    await everythingDone();
     expect(postOffice.to(ana.email).filter(({ subject }) => subject === 'Choose a new password')).toHaveLength(1);
-    later(61);
+    await later(61);
     expect(await forgotten(ana)).toBe(first);
-    later(3600 + 30);
+    await later(3600 + 30);
     await anonymous().resetsPassword(first, another);
   });
 
@@ -327,10 +320,10 @@ describe('a forgotten password', () => {
     const ana = await settled();
     const first = await forgotten(ana);
     for (let halfHours = 1; halfHours < 48; halfHours++) {
-      later(halfHours * 1800);
+      await later(halfHours * 1800);
       expect(await forgotten(ana)).toBe(first);
     }
-    later(24 * 3600 + 60);
+    await later(24 * 3600 + 60);
     expect(await forgotten(ana)).not.toBe(first);
     await expect(anonymous().resetsPassword(first, another)).rejects.toHaveCode('TOKEN_INVALID');
   });
@@ -339,7 +332,7 @@ describe('a forgotten password', () => {
     const ana = await settled();
     expect((await race(10, () => anonymous().forgetsPassword(ana.email))).lost).toEqual([]);
     await inbox(ana);
-    await everythingSent();
+    await everythingDone();
     expect(postOffice.to(ana.email).filter(({ subject }) => subject === 'Choose a new password')).toHaveLength(1);
   });
 
@@ -388,7 +381,7 @@ describe('who has an account is told when', () => {
     await on('Browser/12.1 (Linux) <b>');
     expect(await inbox(ana)).toMatchObject({ subject: 'A new device has signed in', body: expect.stringContaining('Browser/12.1 (Linux) <b>') as unknown });
     await on('Browser/13.0 (Linux) <b>');
-    await everythingSent();
+    await everythingDone();
     const notices = postOffice.to(ana.email).filter(({ subject }) => subject === 'A new device has signed in');
     expect(notices).toHaveLength(1);
     expect(notices[0]!.html).toContain('Browser/12.1 (Linux) &lt;b&gt;');
@@ -404,11 +397,11 @@ describe('who has an account is told when', () => {
     const ana = await settled();
     const { refreshToken } = await anonymous().logsIn({ email: ana.email, password });
     await anonymous().refreshes(refreshToken);
-    later(60);
+    await later(60);
     await expect(anonymous().refreshes(refreshToken)).rejects.toHaveCode('UNAUTHENTICATED');
     await expect(anonymous().refreshes(refreshToken)).rejects.toHaveCode('UNAUTHENTICATED');
     expect(await inbox(ana)).toMatchObject({ subject: 'We ended one of your sessions' });
-    await everythingSent();
+    await everythingDone();
     expect(postOffice.to(ana.email)).toHaveLength(2);
   });
 

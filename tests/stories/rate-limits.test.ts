@@ -5,14 +5,12 @@ import mongoose from 'mongoose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { readEnvironment } from '../../src/environment.js';
-import { setClock } from '../../src/platform/clock.js';
 import { createLogger } from '../../src/platform/logger.js';
-import { anonymous, type App, people, race, theApp, useApp } from '../testkit/index.js';
+import { anonymous, type App, later, people, race, theApp, useApp } from '../testkit/index.js';
 import { freePort } from '../testkit/free-port.js';
 import { hasRedis, type RedisServer, startRedis } from '../testkit/redis.js';
 
 useApp();
-afterEach(() => setClock(() => new Date()));
 
 const rateLimits = { seconds: 60, perPerson: 100, perAddress: 100 };
 const waits = { retryAfter: expect.toSatisfy((seconds: number) => seconds >= 1 && seconds <= 60) as unknown };
@@ -88,7 +86,7 @@ describe('whoever has asked for too much', () => {
     expect(refused.headers.get('retry-after')).toBe(String(errors[0]!.extensions.retryAfter));
 
     await mongoose.connection.collection('counters').updateMany({}, { $set: { expire: new Date(0) } });
-    setClock(() => new Date(Date.now() + 61_000));
+    await later(61);
     expect((await post('{ __typename }')).status).toBe(200);
   });
 

@@ -1,17 +1,14 @@
 import mongoose from 'mongoose';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { viewerStream } from '../../src/domains/people/index.js';
-import { setClock } from '../../src/platform/clock.js';
 import { type DomainEvent, event, Events, type Fact, type Hearing, quietEvent } from '../../src/platform/events/index.js';
 import { Hopeless, queueState, type Reaction } from '../../src/platform/reactions/index.js';
 import { inTransaction } from '../../src/platform/transaction.js';
-import { administrator, deferred, people, race, theApp, useApp } from '../testkit/index.js';
+import { administrator, deferred, everythingDone, people, race, suddenlyLater, theApp, useApp } from '../testkit/index.js';
 
 useApp({ reactions: { leaseMs: 30_000, pauseMs: 1, attempts: 3 } });
-afterEach(() => setClock(() => new Date()));
 
-const later = (seconds: number) => setClock(() => new Date(Date.now() + seconds * 1000));
 const jobs = () => mongoose.connection.collection('jobs');
 const deeds = () => mongoose.connection.collection<{ _id: string; reaction: string }>('deeds');
 
@@ -38,8 +35,6 @@ function hearing(Kind: Pick<Kind, 'type'>, react: (event: Fact, times: number) =
   return heard;
 }
 
-const untilDone = () => expect.poll(async () => (await queueState()).waiting).toBe(0);
-
 describe('a reaction', () => {
   test('hears what was committed, once, without anybody looking for it', async () => {
     const Kind = newKind();
@@ -47,7 +42,7 @@ describe('a reaction', () => {
     const heard = hearing(Kind, () => Promise.resolve(done.resolve()));
     await tell(new Kind({ n: 1 }));
     await done.promise;
-    await untilDone();
+    await everythingDone();
     expect(heard).toMatchObject([{ type: Kind.type, data: { n: 1 } }]);
   });
 
@@ -60,7 +55,7 @@ describe('a reaction', () => {
     });
     await expect(undone).rejects.toThrow('never mind');
     await tell(new Kind({ n: 2 }));
-    await untilDone();
+    await everythingDone();
     expect(heard.map(({ data }) => data)).toEqual([{ n: 2 }]);
   });
 
@@ -69,7 +64,7 @@ describe('a reaction', () => {
     const failing = hearing(Kind, (_, times) => (times < 3 ? Promise.reject(new Error('not now')) : Promise.resolve()));
     const other = hearing(Kind, () => Promise.resolve(), [theApp()], { name: `another of ${Kind.type}` });
     await tell(new Kind({ n: 1 }));
-    await untilDone();
+    await everythingDone();
     expect([failing.length, other.length]).toEqual([3, 1]);
     expect((await queueState()).failed).toBe(0);
   });
@@ -97,7 +92,7 @@ describe('a reaction', () => {
     await mongoose.connection.model('Deed', schema).createCollection();
     hearing(Kind, act, [theApp()], { inDatabase: true });
     await tell(new Kind({ n: 1 }));
-    await untilDone();
+    await everythingDone();
     expect(await deeds().countDocuments({ reaction: Kind.type })).toBe(1);
   });
 
@@ -106,7 +101,7 @@ describe('a reaction', () => {
     const Kind = newKind();
     const [here, there] = [hearing(Kind), hearing(Kind, () => Promise.resolve(), [other])];
     for (let n = 0; n < 40; n++) await tell(new Kind({ n }), n % 2 ? other : theApp());
-    await untilDone();
+    await everythingDone();
     const numbers = [...here, ...there].map(({ data }) => (data as { n: number }).n).sort((one, two) => one - two);
     expect(numbers).toEqual(Array.from({ length: 40 }, (_, n) => n));
     await other.stop();
@@ -138,11 +133,11 @@ describe('a reaction', () => {
     await stuck.promise;
     theApp().services.reactions.wake();
     expect(await queueState()).toMatchObject({ waiting: 1 });
-    later(31);
+    suddenlyLater(31);
     theApp().services.reactions.wake();
     await again.promise;
     released.resolve();
-    await untilDone();
+    await everythingDone();
     expect(heard.length).toBe(2);
   });
 
@@ -170,7 +165,7 @@ test('an event that nobody reacts to leaves nothing to do', async () => {
 describe('what was given up', () => {
   test('is tried again when an administrator asks for it, as if it had just come', async () => {
     const [gale, { ana }] = [await administrator(), await people('ana')];
-    await untilDone();
+    await everythingDone();
     await jobs().deleteMany({});
     const Kind = newKind();
     let mended = false;
@@ -188,7 +183,7 @@ describe('what was given up', () => {
 
   test('is tried again once, when two administrators ask at once', async () => {
     const admins = [await administrator(), await administrator()];
-    await untilDone();
+    await everythingDone();
     await jobs().deleteMany({});
     const Kind = newKind();
     let mended = false;
@@ -197,7 +192,7 @@ describe('what was given up', () => {
     await expect.poll(queueState).toMatchObject({ waiting: 0, failed: 1 });
     mended = true;
     expect([...(await race(2, (n) => admins[n]!.triesAgain())).won].sort()).toEqual([0, 1]);
-    await untilDone();
+    await everythingDone();
     expect(heard).toHaveLength(2);
   });
 });
@@ -207,10 +202,10 @@ test('how far the reactions are behind can be read', async () => {
   const goOn = deferred();
   hearing(Kind, () => goOn.promise);
   await tell(new Kind({ n: 1 }));
-  later(20);
+  suddenlyLater(20);
   const { waiting, lagSeconds } = await queueState();
   expect(waiting).toBe(1);
   expect(lagSeconds).toBeGreaterThan(19);
   goOn.resolve();
-  await untilDone();
+  await everythingDone();
 });

@@ -2,15 +2,12 @@ import { createHash, createHmac } from 'node:crypto';
 import { randomUUID } from 'node:crypto';
 
 import mongoose from 'mongoose';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
-import { setClock } from '../../src/platform/clock.js';
-import { anonymous, password, people, type Person, race, theApp, useApp } from '../testkit/index.js';
+import { anonymous, later, password, people, type Person, race, theApp, useApp } from '../testkit/index.js';
 
 useApp();
-afterEach(() => setClock(() => new Date()));
 
-const later = (seconds: number) => setClock(() => new Date(Date.now() + seconds * 1000));
 const loggedIn = async ({ email }: Person) => {
   const { token, refreshToken } = await anonymous().logsIn({ email, password });
   return { actor: anonymous(token), token: token, refreshToken: refreshToken };
@@ -42,7 +39,7 @@ describe('refreshing', () => {
     const { ana } = await people('ana');
     const [stolen, other] = [await loggedIn(ana), await loggedIn(ana)];
     const thief = await anonymous().refreshes(stolen.refreshToken);
-    later(60);
+    await later(60);
     await expect(anonymous().refreshes(stolen.refreshToken)).rejects.toHaveCode('UNAUTHENTICATED');
     await expect(anonymous().refreshes(thief.refreshToken)).rejects.toHaveCode('UNAUTHENTICATED');
     await expect(anonymous(thief.token).viewerCursor()).rejects.toHaveCode('UNAUTHENTICATED');
@@ -80,11 +77,11 @@ describe('refreshing', () => {
   test('is possible for thirty days after the last time', async () => {
     const { ana } = await people('ana');
     const { refreshToken } = await loggedIn(ana);
-    later(29 * 86_400);
+    await later(29 * 86_400);
     const renewed = await anonymous().refreshes(refreshToken);
-    later(58 * 86_400);
+    await later(58 * 86_400);
     const again = await anonymous().refreshes(renewed.refreshToken);
-    later(89 * 86_400);
+    await later(89 * 86_400);
     await expect(anonymous().refreshes(again.refreshToken)).rejects.toHaveCode('UNAUTHENTICATED');
   });
 

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
 import mongoose from 'mongoose';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
-import { setClock } from '../../src/platform/clock.js';
-import { administrator, anonymous, password, people, race, theApp, useApp } from '../testkit/index.js';
+import { administrator, anonymous, backToNow, later, password, people, race, theApp, useApp } from '../testkit/index.js';
 import { Browser } from '../testkit/browser.js';
 import { type Account, type RealProvider, startProvider } from '../testkit/openid-provider.js';
 import { challengeOf, comesBackFrom, isBack, startOf } from '../testkit/sign-in.verbs.js';
@@ -15,9 +14,7 @@ beforeAll(async () => {
 });
 useApp(() => ({ oidcProviders: [work.settings, club.settings] }));
 afterAll(() => Promise.all([work.stop(), club.stop()]));
-afterEach(() => setClock(() => new Date()));
 
-const later = (minutes: number) => setClock(() => new Date(Date.now() + minutes * 60_000));
 const account = (changes: Partial<Account> = {}): Account => {
   const sub = randomUUID();
   return { sub, email: `${sub}@work.test`, email_verified: true, name: 'Ida', ...changes };
@@ -248,10 +245,10 @@ describe('a code', () => {
     const before = await count();
     const stolen = anonymous().signsInWithCode({ code, codeVerifier: 'x'.repeat(43) });
     await expect(stolen).rejects.toHaveCode('SIGN_IN_FAILED');
-    later(11);
+    await later(11 * 60);
     await expect(anonymous().signsInWithCode({ code, codeVerifier })).rejects.toHaveCode('SIGN_IN_FAILED');
     expect(await count()).toEqual(before);
-    later(0);
+    await backToNow();
     await anonymous().signsInWithCode({ code, codeVerifier });
   });
 
@@ -347,7 +344,7 @@ describe('the way back', () => {
     mixedUp.searchParams.set('code', theirs.callback.searchParams.get('code')!);
     expect(await outcomeOf(await browser.asks(mixedUp))).toBe('SIGN_IN_FAILED');
     const late = await atTheDoor(browser);
-    later(11);
+    await later(11 * 60);
     expect(await outcomeOf(await browser.asks(late.callback))).toBe('SIGN_IN_FAILED');
     expect(await count()).toEqual(before);
   });

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 
 import { type App, createApp } from '../../src/app.js';
 import { type Environment, readEnvironment } from '../../src/environment.js';
 import { createLogger, type Logger } from '../../src/platform/logger.js';
 import mongoose from 'mongoose';
 
+import { backToNow } from './time.js';
 import { unlimited } from './unlimited.js';
 
 export type { App };
@@ -54,6 +55,7 @@ export function useApp(changes: Changes = {}, log: Logger = createLogger('fatal'
       },
     });
   });
+  afterEach(backToNow);
   afterAll(async () => {
     await current?.stop();
     current = undefined;

@@ -7,3 +7,4 @@ export { administrator, anonymous, newcomers, password, people, type Person } fr
 export { Refused } from './refused.js';
 export { type ServerProcess, startProcess } from './process.js';
 export { race } from './race.js';
+export { backToNow, everythingDone, later, suddenlyLater, timeStandsStill } from './time.js';

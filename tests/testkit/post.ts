@@ -3,10 +3,11 @@ import { buffer } from 'node:stream/consumers';
 
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 
 import { deferred } from './deferred.js';
 import { useApp } from './app.js';
+import { everythingDone } from './time.js';
 
 export interface Delivered extends Omit<Email, 'to'> {
   readonly recipient: string;
@@ -18,10 +19,13 @@ export interface Delivered extends Omit<Email, 'to'> {
 /** What the mail server says to the nth attempt to deliver to an address: nothing, or why not. It may take its time. */
 type Clerk = (recipient: string, attempt: number) => Promise<{ responseCode: number } | null>;
 
+const takesAnything: Clerk = () => Promise.resolve(null);
+
 /** A real mail server, which keeps what it is given. */
 export class PostOffice {
   readonly delivered: Delivered[] = [];
-  clerk: Clerk = () => Promise.resolve(null);
+  /** For this test only. */
+  clerk: Clerk = takesAnything;
   private readonly attempts = new Map<string, number>();
   private news = deferred();
   private readonly taken = new Set<Delivered>();
@@ -87,4 +91,8 @@ export function usePostOffice(): void {
   beforeAll(() => postOffice.open());
   afterAll(() => postOffice.close());
   useApp(() => ({ smtp: { url: postOffice.url, from: mailFrom }, devInbox: false, reactions: { leaseMs: 30_000, pauseMs: 5, attempts: 5 } }));
+  afterEach(async () => {
+    await everythingDone();
+    postOffice.clerk = takesAnything;
+  });
 }
