@@ -2,6 +2,7 @@ import type * as Argon2 from '@node-rs/argon2';
 import { verify } from '@node-rs/argon2';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
+import { resetTokenOf } from '../testkit/dev-inbox.js';
 import { anonymous, deferred, password, people, type Person, Refused, useApp } from '../testkit/index.js';
 import { type RealProvider, startProvider } from '../testkit/openid-provider.js';
 import { comesBackFrom } from '../testkit/sign-in.verbs.js';
@@ -36,13 +37,6 @@ async function overtaken<T>(work: () => Promise<T>, meanwhile: () => Promise<unk
   released.resolve();
   return outcome;
 }
-
-const resetTokenOf = async ({ email }: Person) => {
-  await anonymous().forgetsPassword(email);
-  const letter = async () => (await anonymous().readsDevInbox(email)).find(({ subject }) => subject === 'Choose a new password');
-  await expect.poll(letter).toBeDefined();
-  return /token=([\w-]+)/.exec((await letter())!.text)![1]!;
-};
 
 /** How a password ceases to be one. */
 const changes: Readonly<Record<string, (ana: Person, owner: ReturnType<typeof anonymous>) => Promise<unknown>>> = {

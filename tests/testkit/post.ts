@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 
 import { deferred } from './deferred.js';
 import { useApp } from './app.js';
+import { anonymous, people, type Person } from './people.js';
 import { everythingDone } from './time.js';
 
 export interface Delivered extends Omit<Email, 'to'> {
@@ -95,4 +96,20 @@ export function usePostOffice(): void {
     await everythingDone();
     postOffice.clerk = takesAnything;
   });
+}
+
+/** The next mail to somebody. */
+export const inbox = ({ email }: Person): Promise<Delivered> => postOffice.next(email);
+
+/** Somebody who has read the mail that greeted them. */
+export async function settled(): Promise<Person> {
+  const { ana } = await people('ana');
+  await inbox(ana);
+  return ana;
+}
+
+/** What the link in the mail carries to somebody who has forgotten their password. */
+export async function resetTokenOf(person: Person): Promise<string> {
+  await anonymous().forgetsPassword(person.email);
+  return (await inbox(person)).token!;
 }
