@@ -96,6 +96,17 @@ describe('every mutation', () => {
   );
 });
 
+test('whatever takes a password, which is hashed, has its price', () => {
+  const takesPassword = ({ args }: GraphQLField<unknown, unknown>) =>
+    args.some(({ type }) => {
+      const input = getNamedType(type);
+      return isInputObjectType(input) && Object.keys(input.getFields()).some((name) => /password/i.test(name));
+    });
+  const hashing = rootFields('Mutation').filter(takesPassword);
+  expect(hashing.map(({ name }) => name)).toEqual(expect.arrayContaining(['login', 'register', 'resetPassword']));
+  expect(hashing.filter(({ extensions }) => extensions['expensive'] !== true).map(({ name }) => name)).toEqual([]);
+});
+
 describe('every subscription', () => {
   test.each(rootFields('Subscription').map((field) => [field.name, field] as const))('%s can be resumed', (_, field) => {
     expect(field.args.map(({ name }) => name)).toContain('after');

@@ -31,6 +31,7 @@ export class AccountResolver {
   }
 
   @Authorized(ANYONE)
+  @Expensive()
   @Mutation(() => Boolean, {
     description:
       'Choose another password with the token from the mail. All your sessions end, at once and everywhere: log in. Refuses with `TOKEN_INVALID` when the token was used or has expired.',
