@@ -87,6 +87,12 @@ export function page<T>(
   };
 }
 
+/** The same places, with something else at each. */
+export const mapPage = <From, To>({ edges, pageInfo }: Page<From>, to: (node: From) => To): Page<To> => ({
+  edges: edges.map(({ cursor, node }) => ({ cursor, node: to(node) })),
+  pageInfo,
+});
+
 interface Reading {
   readonly size: number;
   readonly backwards: boolean;

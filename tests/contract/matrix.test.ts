@@ -73,6 +73,7 @@ const decisions: Readonly<Record<string, Admitted>> = {
   'Mutation.updateItem': whoeverIsLoggedIn,
   'Mutation.updateProfile': whoeverIsLoggedIn,
   'Mutation.withdrawTrade': whoeverIsLoggedIn,
+  'Query.failedReactions': [Role.ADMIN],
   'Query.systemHealth': [Role.ADMIN],
   'Query.systemInvariants': [Role.ADMIN],
   'Query.adminAuditLog': [Role.ADMIN],

@@ -181,6 +181,38 @@ describe('what was given up', () => {
     expect(await gale.triesAgain()).toBe(0);
   });
 
+  test('is seen by administrators, what happened last first, and without what is nobody’s business', async () => {
+    const [gale, { ana }] = [await administrator(), await people('ana')];
+    await untilDone();
+    await jobs().deleteMany({});
+    const Kind = newKind();
+    const far = 'x'.repeat(430);
+    hearing(Kind, ({ data }) => Promise.reject(new Hopeless(`550 <ana.who.is.secret@example.test> is unknown ${(data as { n: number }).n} ${far} https://eve:the-word@mail.test`)));
+    for (const n of [1, 2, 3]) {
+      later(n);
+      await tell(new Kind({ n }));
+    }
+    await expect.poll(queueState).toMatchObject({ waiting: 0, failed: 3 });
+    await expect(ana.seesGivenUp()).rejects.toHaveCode('FORBIDDEN');
+    const { edges, pageInfo } = await gale.seesGivenUp({ first: 2 });
+    expect(edges.map(({ node }) => node)).toMatchObject([3, 2].map((n) => ({
+      reaction: `of ${Kind.type}`,
+      eventKind: Kind.type,
+      attempts: 1,
+      error: expect.stringMatching(new RegExp(`^550 <\\[redacted\\]> is unknown ${n} x+ `)) as unknown,
+    })));
+    const rest = await gale.seesGivenUp({ first: 2, after: pageInfo.endCursor ?? null });
+    expect([pageInfo.hasNextPage, rest.pageInfo.hasNextPage]).toEqual([true, false]);
+    const all = [...edges, ...rest.edges].map(({ node }) => node);
+    const parked = await jobs().find({ state: 'FAILED' }).sort({ since: -1 }).toArray();
+    expect(all.map(({ id, eventId, happenedAt }) => [id, eventId, happenedAt])).toEqual(
+      parked.map(({ _id, event, since }) => [_id, (event as Fact).eventId, (since as Date).toISOString()]),
+    );
+    expect(JSON.stringify([all, parked])).not.toMatch(/ana\.who|the-w/);
+    await jobs().deleteMany({});
+    expect((await gale.seesGivenUp()).edges).toEqual([]);
+  });
+
   test('is tried again once, when two administrators ask at once', async () => {
     const admins = [await administrator(), await administrator()];
     await everythingDone();

@@ -79,8 +79,31 @@ const RetryFailedReactions = graphql(`
   }
 `);
 
+const FailedReactions = graphql(`
+  query FailedReactions($first: Int, $after: String) {
+    failedReactions(first: $first, after: $after) {
+      edges {
+        node {
+          id
+          reaction
+          eventId
+          eventKind
+          happenedAt
+          attempts
+          error
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
 export const systemVerbs = (caller: Caller) => ({
   checksInvariants: async (look: { limit?: number; check?: string; before?: string | null } = {}) => (await caller.asks(Invariants, look)).systemInvariants,
+  seesGivenUp: async (page: { first?: number; after?: string | null } = {}) => (await caller.asks(FailedReactions, page)).failedReactions,
   triesAgain: async (reason = 'a story') => (await caller.asks(RetryFailedReactions, { input: { reason } })).retryFailedReactions!,
   examinesTheSystem: async () => (await caller.asks(Health, {})).systemHealth,
 });

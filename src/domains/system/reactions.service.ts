@@ -1,8 +1,10 @@
+import { mapPage, type Page, type PageRequest } from '../../platform/pagination.js';
 import { plainText } from '../../platform/plain-text.js';
-import { type Reactions, retryFailedJobs } from '../../platform/reactions/index.js';
+import { failedJobs, type Job, type Reactions, retryFailedJobs } from '../../platform/reactions/index.js';
 import { currentTransaction, inTransaction } from '../../platform/transaction.js';
 import type { Viewer } from '../../platform/viewer.js';
 import type { AuditService } from '../audit/index.js';
+import type { FailedReaction } from './failed-reaction.type.js';
 
 export const retriedAtOnce = 1_000;
 
@@ -12,6 +14,10 @@ export class ReactionsService {
     private readonly reactions: Pick<Reactions, 'wake'>,
     private readonly audit: AuditService,
   ) {}
+
+  async listFailed(page: PageRequest): Promise<Page<FailedReaction>> {
+    return mapPage(await failedJobs(page), failedReactionOf);
+  }
 
   /** Others find within seconds what this process does not take up at once. */
   retryFailed(viewer: Viewer, givenReason: string): Promise<number> {
@@ -24,3 +30,13 @@ export class ReactionsService {
     });
   }
 }
+
+const failedReactionOf = ({ _id, reaction, event, since, attempts, error }: Job): FailedReaction => ({
+  id: _id,
+  reaction,
+  eventId: event.eventId,
+  eventKind: event.type,
+  happenedAt: since,
+  attempts,
+  error: error ?? '',
+});

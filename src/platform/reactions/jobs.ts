@@ -3,6 +3,8 @@ import mongoose, { Schema } from 'mongoose';
 import { now } from '../clock.js';
 import type { Fact } from '../events/index.js';
 import { type Id, newId } from '../identity.js';
+import { type Page, pageOf, type PageRequest } from '../pagination.js';
+import { withoutSecrets } from '../redaction.js';
 
 /** WAITING: to be done yet, claimed or not. FAILED: given up, until somebody looks at it. */
 type JobState = 'WAITING' | 'FAILED';
@@ -40,6 +42,8 @@ const jobSchema = new Schema(
 );
 jobSchema.index({ state: 1, dueAt: 1 });
 jobSchema.index({ state: 1, since: 1 });
+// For those alone that were given up, so that it costs the others nothing.
+jobSchema.index({ since: -1, _id: -1 }, { partialFilterExpression: { state: 'FAILED' } });
 
 const JobModel = mongoose.model<Job>('Job', jobSchema as never);
 
@@ -101,6 +105,9 @@ export async function retryFailedJobs(atMost: number): Promise<{ readonly failed
   return { failed, retried: modifiedCount };
 }
 
+/** What was given up, what happened last first. */
+export const failedJobs = (page: PageRequest): Promise<Page<Job>> => pageOf(JobModel, { state: 'FAILED' }, page, { since: -1 });
+
 export interface QueueState {
   /** What is to be done yet, claimed or not. */
   readonly waiting: number;
@@ -124,4 +131,5 @@ const claimed = ({ _id, claim }: Job) => ({ _id, claim });
 
 const inFuture = (ms: number): Date => new Date(now().getTime() + ms);
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, longestError);
+/** Mail servers, for one, say whose mail they do not take. */
+const reasonOf = (error: unknown): string => withoutSecrets(error instanceof Error ? error.message : String(error)).slice(0, longestError);
