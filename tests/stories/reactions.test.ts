@@ -5,7 +5,7 @@ import { viewerStream } from '../../src/domains/people/index.js';
 import { type DomainEvent, event, Events, type Fact, type Hearing, quietEvent } from '../../src/platform/events/index.js';
 import { Hopeless, queueState, type Reaction } from '../../src/platform/reactions/index.js';
 import { inTransaction } from '../../src/platform/transaction.js';
-import { administrator, deferred, everythingDone, people, race, suddenlyLater, theApp, useApp } from '../testkit/index.js';
+import { administrator, deferred, everythingDone, later, people, race, suddenlyLater, theApp, useApp } from '../testkit/index.js';
 
 useApp({ reactions: { leaseMs: 30_000, pauseMs: 1, attempts: 3 } });
 
@@ -183,13 +183,13 @@ describe('what was given up', () => {
 
   test('is seen by administrators, what happened last first, and without what is nobody’s business', async () => {
     const [gale, { ana }] = [await administrator(), await people('ana')];
-    await untilDone();
+    await everythingDone();
     await jobs().deleteMany({});
     const Kind = newKind();
     const far = 'x'.repeat(430);
     hearing(Kind, ({ data }) => Promise.reject(new Hopeless(`550 <ana.who.is.secret@example.test> is unknown ${(data as { n: number }).n} ${far} https://eve:the-word@mail.test`)));
     for (const n of [1, 2, 3]) {
-      later(n);
+      await later(n);
       await tell(new Kind({ n }));
     }
     await expect.poll(queueState).toMatchObject({ waiting: 0, failed: 3 });
