@@ -44,12 +44,15 @@ export async function failingFrom(steps: number, failure: Failure, work: () => P
 /** The same, until the app has noticed for the first time. */
 export async function failingOnceFrom(steps: number, failure: Failure, work: () => Promise<unknown>): Promise<number> {
   const driver = mongoose.connection.getClient();
-  const recover = () => void failCommand('off');
+  let recovered: Promise<unknown> | undefined;
+  const recover = () => (recovered = failCommand('off'));
   driver.once('commandFailed', recover);
   try {
     return await failingFrom(steps, failure, work);
   } finally {
     driver.off('commandFailed', recover);
+    // Or it would end the next failure instead.
+    await recovered;
   }
 }
 
