@@ -131,12 +131,13 @@ describe('participants apart', () => {
 
 describe('two runners', { timeout: 60_000 }, () => {
   const ran = async () => (await db.collection('runs').find().toArray()).map(({ name }) => name as string);
+  const [patient, brief] = [60_000, 1_000];
   const open = (name: string) => db.collection('gates').insertOne({ name });
 
   test('take turns: the second finds nothing left to do', async () => {
-    const one = slowRunner(uri);
+    const one = slowRunner(uri, patient);
     await one.says('in first');
-    const other = slowRunner(uri);
+    const other = slowRunner(uri, patient);
     await open('first');
     await open('second');
     expect((await one.ended).output).toContain('applied first and second');
@@ -145,13 +146,13 @@ describe('two runners', { timeout: 60_000 }, () => {
   });
 
   test('the one goes on where the other was killed', async () => {
-    const victim = slowRunner(uri);
+    const victim = slowRunner(uri, brief);
     await victim.says('in first');
     await open('first');
     await victim.says('in second');
     victim.signal('SIGKILL');
     await victim.ended;
-    const heir = slowRunner(uri);
+    const heir = slowRunner(uri, brief);
     await heir.says('in second');
     await open('second');
     expect((await heir.ended).output).toBe('in second\napplied second');
@@ -159,10 +160,10 @@ describe('two runners', { timeout: 60_000 }, () => {
   });
 
   test('the one that was away too long records nothing when it comes back', async () => {
-    const sleeper = slowRunner(uri);
+    const sleeper = slowRunner(uri, brief);
     await sleeper.says('in first');
     sleeper.signal('SIGSTOP');
-    const heir = slowRunner(uri);
+    const heir = slowRunner(uri, brief);
     await heir.says('in first');
     await open('first');
     await heir.says('in second');

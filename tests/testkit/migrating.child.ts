@@ -17,7 +17,7 @@ const slow = (name: string): Migration => ({
 });
 
 const client = await mongo.MongoClient.connect(process.argv[2]!);
-const migrator = new Migrator([slow('first'), slow('second')], client.db(), createLogger('silent'), { lastsMs: 1_000, lookEveryMs: 50 });
+const migrator = new Migrator([slow('first'), slow('second')], client.db(), createLogger('silent'), { lastsMs: Number(process.argv[3]), lookEveryMs: 50 });
 try {
   console.log(`applied ${(await migrator.up()).join(' and ') || 'nothing'}`);
 } catch (error) {

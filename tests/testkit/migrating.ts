@@ -46,5 +46,5 @@ export class Runner {
   }
 }
 
-/** One with migrations that last until the test lets them go on; see `migrating.child.ts`. */
-export const slowRunner = (databaseUri: string): Runner => new Runner(['tests/testkit/migrating.child.ts', databaseUri]);
+/** One with migrations that last until the test lets them go on; see `migrating.child.ts`. Others wait so long for it when it is not heard of. */
+export const slowRunner = (databaseUri: string, leaseMs: number): Runner => new Runner(['tests/testkit/migrating.child.ts', databaseUri, String(leaseMs)]);
