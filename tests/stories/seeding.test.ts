@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 
 import { anonymous, startProcess, theApp, useApp } from '../testkit/index.js';
 import { freePort } from '../testkit/free-port.js';
+import { endsWithUs } from '../testkit/process.js';
 
 useApp();
 
@@ -13,8 +14,8 @@ async function seeding(): Promise<number | null> {
   const child = spawn(process.execPath, ['--import', '@oxc-node/core/register', 'src/main.ts', '--seed'], {
     env: { ...process.env, NODE_ENV: 'test', LOG_LEVEL: 'silent', MONGODB_URI: theApp().databaseUri },
     stdio: 'ignore',
-    timeout: 20_000,
   });
+  endsWithUs(child);
   return ((await once(child, 'exit')) as [number | null])[0];
 }
 
