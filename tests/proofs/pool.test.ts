@@ -32,9 +32,10 @@ test('five hundred queries at once are all answered, by no more connections than
   expect(mostInUse).toBe(poolSize);
   expect(mostWaiting).toBeGreaterThan(poolSize);
 
-  const { pool } = await gale.examinesTheSystem();
-  expect(pool).toMatchObject({ size: poolSize, open: poolSize, waiting: 0 });
-  expect(pool.longestWaitMs).toBeGreaterThan(0);
+  // Whatever the server does by itself may just wait for one, too.
+  const pool = async () => (await gale.examinesTheSystem()).pool;
+  await expect.poll(pool).toMatchObject({ size: poolSize, open: poolSize, waiting: 0 });
+  expect((await pool()).longestWaitMs).toBeGreaterThan(0);
   const warnings = logged.map((line) => JSON.parse(line) as { msg: string }).filter(({ msg }) => msg.includes('All connections'));
   expect(warnings).toMatchObject([{ level: 40, pool: { size: poolSize, inUse: poolSize } }]);
 });

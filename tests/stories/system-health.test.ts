@@ -35,20 +35,20 @@ describe('the health of the system', () => {
     const everything = ana.followsEverything(cursor);
     await everything.next();
 
-    const { process: own, database, pool, outbox, reactions } = await gale.examinesTheSystem();
-    expect(own).toMatchObject({ version: '0.1.0', nodeVersion: process.version, sockets: 1, subscriptions: 1 });
+    // The change stream opens by itself, and what people cause, such as mail, takes its time.
+    await expect.poll(() => gale.examinesTheSystem()).toMatchObject({
+      process: { version: '0.1.0', nodeVersion: process.version, sockets: 1, subscriptions: 1 },
+      database: { status: 'UP', embedded: false, replicaSet: 'rs0', members: [{ state: 'PRIMARY', healthy: true, lagMs: 0 }] },
+      pool: { size: 50, waiting: 0 },
+      outbox: { status: 'UP', backlog: 0, lagMs: 0 },
+      reactions: { status: 'UP', waiting: 0, failed: 0, lagSeconds: 0 },
+    });
+    const { process: own, database, pool, outbox } = await gale.examinesTheSystem();
     expect(own.memoryMb).toBeGreaterThan(own.heapMb);
-    expect(database).toMatchObject({ status: 'UP', embedded: false, replicaSet: 'rs0', members: [{ state: 'PRIMARY', healthy: true, lagMs: 0 }] });
     expect(database.latencyMs).toBeGreaterThan(0);
     expect(database.version).toMatch(/^\d+\.\d+\.\d+$/);
-    expect(pool.size).toBe(50);
     expect(pool.open).toBeGreaterThanOrEqual(pool.inUse);
-    expect(outbox).toMatchObject({ status: 'UP', backlog: 0 });
-    expect(reactions).toMatchObject({ status: 'UP', failed: 0 });
-    await expect.poll(async () => (await gale.examinesTheSystem()).pool.waiting).toBe(0);
-    await expect.poll(async () => (await gale.examinesTheSystem()).reactions).toMatchObject({ waiting: 0, lagSeconds: 0 });
     expect(Date.parse(outbox.newestEventAt!)).toBeLessThanOrEqual(Date.now());
-    await expect.poll(async () => (await gale.examinesTheSystem()).outbox.lagMs).toBe(0);
 
     await ana.hangsUp();
     await expect.poll(async () => (await gale.examinesTheSystem()).process).toMatchObject({ sockets: 0, subscriptions: 0 });
@@ -70,7 +70,7 @@ describe('the health of the system', () => {
     expect(logged.join('')).toContain('is down');
     line.release();
     await expect.poll(ready, { timeout: 20_000 }).toBe(200);
-    expect(await gale.examinesTheSystem()).toMatchObject({ database: { status: 'UP' } });
+    await expect.poll(() => gale.examinesTheSystem()).toMatchObject({ database: { status: 'UP' } });
   });
 
   test('of a database that is gone, too; then events flow again', async () => {
