@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { anonymous, newcomers, password, people, theApp, useApp } from '../testkit/index.js';
+import { anonymous, everythingDone, newcomers, password, people, theApp, useApp } from '../testkit/index.js';
 
 useApp();
 
@@ -58,6 +58,7 @@ test('in production there is neither page nor query, nor any mail', async () => 
   const email = `quiet-${Date.now()}@example.test`;
   await there.registers({ email, password, name: 'Ana' });
   await there.forgetsPassword(email);
+  await everythingDone();
   expect(await anonymous().readsDevInbox(email)).toEqual([]);
   await production.stop();
 });

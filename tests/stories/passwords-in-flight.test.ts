@@ -3,7 +3,7 @@ import { verify } from '@node-rs/argon2';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 import { resetTokenOf } from '../testkit/dev-inbox.js';
-import { anonymous, deferred, password, people, type Person, Refused, useApp } from '../testkit/index.js';
+import { anonymous, deferred, everythingDone, password, people, type Person, Refused, useApp } from '../testkit/index.js';
 import { type RealProvider, startProvider } from '../testkit/openid-provider.js';
 import { comesBackFrom } from '../testkit/sign-in.verbs.js';
 
@@ -51,6 +51,7 @@ test.each(Object.keys(changes))('another address is not asked for with a passwor
   await expect(overtaken(() => ana.changesEmail(wanted, password), () => changes[change]!(ana, owner))).rejects.toHaveCode('INVALID_CREDENTIALS');
   const { token } = await anonymous().logsIn({ email: ana.email, password: another });
   expect(await anonymous(token).asksForVerificationAgain()).toBe(false);
+  await everythingDone();
   expect(await anonymous().readsDevInbox(wanted)).toEqual([]);
 });
 
