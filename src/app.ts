@@ -17,6 +17,7 @@ import { forgetAnswersBefore } from './platform/idempotency.js';
 import { createLogger, type Logger } from './platform/logger.js';
 import { Migrator } from './platform/migrations/index.js';
 import { type CounterStore, countersInMongo, countersInRedis, rateLimitsOf } from './platform/rate-limits/index.js';
+import type { Viewer } from './platform/viewer.js';
 import { createServices, type Services } from './services.js';
 import type { CookieRules } from './transport/cookies.js';
 import { createHttp, serveGraphql } from './transport/http.js';
@@ -81,9 +82,10 @@ async function start(
 
   let stopping = false;
   const origins = new Origins(environment.corsOrigins);
+  const revise = (viewer: Viewer) => services.revocations.revise(viewer);
   const readToken = (token: string) => {
     const viewer = services.tokens.read(token);
-    return viewer && services.revocations.revise(viewer);
+    return viewer && revise(viewer);
   };
   const isReady = async () => !stopping && (await isDatabaseReady());
   const cookies: CookieRules = {
@@ -97,7 +99,7 @@ async function start(
   const rateLimits = environment.rateLimits && rateLimitsOf(environment.rateLimits, counters, environment.jwtSecret, log);
   const { devInbox, signInJourneys: journeys } = services;
   const readInbox = devInbox && ((howMany: number) => devInbox.newest(howMany));
-  const http = { ...environment, rateLimits, origins, cookies, journeys, readToken, isReady, readInbox, log };
+  const http = { ...environment, rateLimits, origins, cookies, journeys, readToken, revise, isReady, readInbox, log };
   const app = createHttp(http);
   const httpServer = createServer(app);
   const apollo = createApollo({

@@ -16,6 +16,8 @@ export interface SessionCookies {
 export interface Request {
   readonly id: string;
   readonly viewer: Viewer | null;
+  /** The same person with the rights that are left to them, or `null`; as far as this process knows, so that asking costs nothing. */
+  readonly revise: (viewer: Viewer) => Viewer | null;
   /** Where it came from: the address by which anonymous callers are limited. */
   readonly ip: string;
   /** What the caller's device says of itself. */
@@ -32,20 +34,29 @@ export class Context {
   /** Root fields that the others wait for; see `@BeforeOthers`. */
   first: Promise<unknown> | null = null;
   private looked = false;
+  private acting: Viewer | null;
 
   constructor(
     readonly request: Request,
     private loaders = new Loaders(),
-  ) {}
+  ) {
+    this.acting = request.viewer;
+  }
 
   get viewer(): Viewer | null {
     this.looked = true;
-    return this.request.viewer;
+    return this.acting;
   }
 
   /** Whether anything so far asked who is looking. If not, the answer is the same for everybody who may have it. */
   get dependsOnViewer(): boolean {
     return this.looked;
+  }
+
+  /** A mutation before this one may have ended the rights of whoever asks for both. */
+  recognize(): void {
+    const { viewer, revise } = this.request;
+    this.acting = viewer && revise(viewer);
   }
 
   load<Key, Value>(loader: Loader<Key, Value>, key: Key): Promise<Value> {

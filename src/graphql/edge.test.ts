@@ -41,7 +41,7 @@ const schema = finishEdge(
 );
 
 const ask = async (text: string) => {
-  const contextValue = new Context({ id: '1', viewer: null, ip: '', log: createLogger('silent') });
+  const contextValue = new Context({ id: '1', viewer: null, revise: () => null, ip: '', log: createLogger('silent') });
   return JSON.parse(JSON.stringify(await execute({ schema, document: parse(text), contextValue }))) as { data: unknown };
 };
 

@@ -103,10 +103,11 @@ function finishMutation(field: Field, edge: Edge): void {
   field.resolve = finishing(repeated, field.extensions['finish'] as Finish | undefined);
 }
 
-/** What was read for the mutations before this one may not be so any more. */
+/** What was read for the mutations before this one may not be so any more, and who asks may not be who they were. */
 const finishing =
   (resolve: Resolve, finish: Finish | undefined): Resolve =>
   async (root, args, context, info) => {
+    context.recognize();
     const answer: unknown = await resolve(root, args, context, info);
     context.forget();
     finish?.(answer, context);

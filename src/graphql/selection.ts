@@ -31,7 +31,7 @@ export class Selection implements Audience<string> {
 
   async render(event: StreamEvent, viewer: Viewer, loaders: Loaders): Promise<{ frame: string; forEverybody: boolean }> {
     const { document, operationName, variables } = this.selected;
-    const contextValue = new Context({ id: event.eventId, viewer, ip: '', log: this.log }, loaders);
+    const contextValue = new Context({ id: event.eventId, viewer, revise: () => viewer, ip: '', log: this.log }, loaders);
     const { data, errors } = await execute({
       schema: this.schema,
       document,

@@ -8,7 +8,7 @@ import express, {
   type RequestHandler,
 } from 'express';
 
-import { Context, type SessionCookies } from '../graphql/context.js';
+import { Context, type Request, type SessionCookies } from '../graphql/context.js';
 import { retryAfterOf } from '../graphql/errors.js';
 import { priceOfReading } from '../graphql/limits.js';
 import { DomainError, meaningOf, refusal } from '../platform/errors/index.js';
@@ -30,6 +30,7 @@ import { type SignInRoutes, signInPath, signInRoutes } from './sign-in-routes.js
 export interface HttpOptions extends Health, SignInRoutes {
   readonly origins: Origins;
   readonly readToken: ReadToken;
+  readonly revise: Request['revise'];
   readonly cookies: CookieRules;
   readonly bodyLimitKb: number;
   readonly trustProxyHops: number;
@@ -71,10 +72,10 @@ export function createHttp(options: HttpOptions): Express {
 }
 
 export function serveGraphql(app: Express, apollo: ApolloServer<Context>, options: HttpOptions): void {
-  const { bodyLimitKb, log } = options;
+  const { bodyLimitKb, revise, log } = options;
   // Who calls is looked at once more: a body may take its time, and rights are lost meanwhile.
   const context = ({ req }: { req: HttpRequest }) =>
-    Promise.resolve(new Context({ ...req.caller, viewer: req.recognize(), id: req.id, device: req.headers['user-agent'] ?? null, log }));
+    Promise.resolve(new Context({ ...req.caller, viewer: req.recognize(), revise, id: req.id, device: req.headers['user-agent'] ?? null, log }));
   const body = express.json({ limit: bodyLimitKb * 1024 });
   app.use('/graphql', recognized(options), body, charged(options), expressMiddleware(apollo, { context }));
   app.use(

@@ -170,7 +170,7 @@ async function prepare(
   operationId: string,
   payload: SubscribePayload,
 ): Promise<SocketExecution | readonly GraphQLError[]> {
-  const { documents, rateLimits, limits, schema, subscriptionsAtMost, trustProxyHops, log } = options;
+  const { documents, rateLimits, limits, schema, subscriptionsAtMost, trustProxyHops, revocations, log } = options;
   const { operationName = null, query } = payload;
   const variableValues = payload.variables ?? {};
   const { viewer = null, cookies = null, request, socket: webSocket } = socket.extra;
@@ -189,7 +189,7 @@ async function prepare(
     await rateLimits?.spend(caller, cost - reading);
     // Whoever does not answer the closing of their socket may still send for half a minute.
     if (webSocket.readyState !== webSocket.OPEN) throw refusal('UNAUTHENTICATED');
-    const contextValue = new Context({ ...caller, cookies, id: newId(), log });
+    const contextValue = new Context({ ...caller, revise: (whom) => revocations.revise(whom), cookies, id: newId(), log });
     const startedAt = performance.now();
     return { schema, document, operationName, variableValues, contextValue, operationId, connection: socket.extra, documentId, startedAt };
   } catch (error) {

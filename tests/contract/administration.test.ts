@@ -42,7 +42,7 @@ describe('a type for administrators', () => {
     async (_, { resolve }) => {
       for (const role of [null, ...Object.values(Role).filter((role) => role !== Role.ADMIN)]) {
         const viewer: Viewer | null = role && { id: 'somebody', roles: [role], expiresAt: new Date() };
-        const context = new Context({ id: 'a request', viewer, ip: '', log: createLogger('silent') });
+        const context = new Context({ id: 'a request', viewer, revise: () => viewer, ip: '', log: createLogger('silent') });
         const reading = async (): Promise<unknown> => resolve?.({}, {}, context, {} as GraphQLResolveInfo);
         await expect(reading()).rejects.toMatchObject({ code: role ? 'FORBIDDEN' : 'UNAUTHENTICATED' });
       }
