@@ -129,6 +129,27 @@ describe('participants apart', () => {
   });
 });
 
+/** A cursor that nobody asks for ten minutes is closed: how long one batch takes must not depend on how many there are. */
+test('participants apart, of any number of conversations, are read few at a time, there and back', async () => {
+  const { up, down } = participantsApart;
+  const howMany = 700;
+  const empty = Array.from({ length: howMany }, (_, n) => ({ _id: `talk${n}`, participants: [], lastSeq: 0, lastActivityAt: new Date(n) }));
+  await db.collection<{ _id: string }>('conversations').insertMany(empty);
+  const overheard = await mongo.MongoClient.connect(uri, { monitorCommands: true });
+  const batches: number[] = [];
+  overheard.on('commandSucceeded', ({ commandName, reply }) => {
+    const { cursor } = reply as { cursor?: { firstBatch?: unknown[]; nextBatch?: unknown[] } };
+    if (commandName === 'find' || commandName === 'getMore') batches.push((cursor?.firstBatch ?? cursor?.nextBatch ?? []).length);
+  });
+  for (const run of [up, down]) {
+    batches.splice(0);
+    await run({ db: overheard.db(), log });
+    expect(batches.reduce((sum, size) => sum + size)).toBe(howMany);
+    expect(Math.max(...batches)).toBeLessThanOrEqual(500);
+  }
+  await overheard.close();
+});
+
 describe('two runners', { timeout: 60_000 }, () => {
   const ran = async () => (await db.collection('runs').find().toArray()).map(({ name }) => name as string);
   const [patient, brief] = [60_000, 1_000];
