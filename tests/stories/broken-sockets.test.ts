@@ -46,7 +46,7 @@ describe('a socket that breaks', () => {
     const { socket, says } = await connected();
     // More than the system keeps for one who does not read, so that something is still being written.
     socket.pause();
-    const [before, howMany] = [operations(), 40];
+    const [before, howMany] = [operations(), 100];
     for (let n = 0; n < howMany; n++) says({ id: `n${n}`, type: 'subscribe', payload: { query: getIntrospectionQuery() } });
     await expect.poll(operations, { timeout: 20_000 }).toBe(before + howMany);
     (socket as unknown as { _socket: Socket })._socket.resetAndDestroy();
