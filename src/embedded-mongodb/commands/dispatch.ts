@@ -57,7 +57,14 @@ export class Dispatch {
 
   /** What `failCommand` does to a command before it runs. */
   private async suffer(failure: Failure, found: NamedCommand, operation: Operation, request: Request): Promise<Buffer | null> {
-    if (failure.block > 0) await this.block(failure.block, operation);
+    if (failure.block > 0) {
+      await this.block(failure.block, operation);
+      try {
+        operation.throwIfInterrupted();
+      } catch (error) {
+        return this.finish(operation, request, this.failed(error, operation, undefined));
+      }
+    }
     if (failure.closeConnection) {
       operation.connection.close();
       return this.finish(operation, request, null);

@@ -47,7 +47,6 @@ export class Operation implements CommandContext {
   get signal(): AbortSignal {
     if (this.controller === null) {
       this.controller = new AbortController();
-      if (this.connection.closedAlready) this.interruption ??= disconnected();
       if (this.interruption !== null) this.controller.abort(this.interruption);
       this.stopListening = this.connection.onClose(() => this.interrupt(disconnected()));
       if (this.deadline !== Infinity) this.timer = setTimeout(() => this.interrupt(expired()), Math.max(0, this.deadline - Date.now()));

@@ -3,6 +3,7 @@ import { MongoClient } from 'mongodb';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { EmbeddedMongoDb } from '../index.js';
 import { startEmbeddedMongoDb } from '../index.js';
+import { RawClient, RawSession } from '../sessions/raw-client.testkit.js';
 
 let server: EmbeddedMongoDb;
 let admin: MongoClient;
@@ -82,6 +83,19 @@ test('a command waits before it runs', async () => {
   expect(await admin.db('trouble').collection(things.collectionName).countDocuments()).toBe(0);
   await inserted;
   expect(performance.now() - started).toBeGreaterThan(70);
+});
+
+test('a command whose client goes while it waits does not run, and begins no transaction that nobody would end', async () => {
+  await things.insertOne({ _id: 1 });
+  await configure('failCommand', { times: 1 }, { failCommands: ['findAndModify'], blockConnection: true, blockTimeMS: 60_000 });
+  const raw = new RawSession(await RawClient.open(server.uri));
+  void raw.start({ findAndModify: things.collectionName, query: { _id: 1 }, update: { $set: { late: true } } }, 'trouble');
+  const isWaiting = async () => (await admin.db('admin').aggregate([{ $currentOp: {} }, { $match: { 'command.findAndModify': things.collectionName } }]).toArray()).length > 0;
+  await expect.poll(isWaiting).toBe(true);
+  raw.client.close();
+  await expect.poll(isWaiting).toBe(false);
+  expect(await things.updateOne({ _id: 1 }, { $set: { free: true } }, { maxTimeMS: 500 })).toMatchObject({ modifiedCount: 1 });
+  expect(await things.findOne()).toEqual({ _id: 1, free: true });
 });
 
 test('a write concern error comes beside a write that has happened', async () => {

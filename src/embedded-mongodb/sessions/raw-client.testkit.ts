@@ -74,9 +74,9 @@ export class RawSession {
   }
 
   /** Begins the next transaction. */
-  start(command: Document): Promise<Document> {
+  start(command: Document, database?: string): Promise<Document> {
     this.txnNumber += 1;
-    return this.run({ ...command, txnNumber: Long.fromNumber(this.txnNumber), autocommit: false, startTransaction: true });
+    return this.run({ ...command, txnNumber: Long.fromNumber(this.txnNumber), autocommit: false, startTransaction: true }, database);
   }
 
   continue(command: Document, database?: string): Promise<Document> {

@@ -43,9 +43,13 @@ export class Connection {
     return this.isClosed;
   }
 
-  /** @returns a function that ends the listening */
+  /**
+   * Calls back at once where there is nothing to wait for any more.
+   * @returns a function that ends the listening
+   */
   onClose(listener: () => void): () => void {
-    this.closeListeners.add(listener);
+    if (this.isClosed) listener();
+    else this.closeListeners.add(listener);
     return () => this.closeListeners.delete(listener);
   }
 

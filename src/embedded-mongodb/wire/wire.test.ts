@@ -8,6 +8,7 @@ import { decode, encode } from '../bson/codec.js';
 import type { Doc } from '../bson/document.js';
 import { doc } from '../bson/document.js';
 import { HEADER_SIZE, OP_COMPRESSED, OP_MSG, OP_QUERY } from './frame.js';
+import type { Connection } from './connection.js';
 import { Framer } from './framer.js';
 import { Listener } from './listener.js';
 import { writeReply } from './reply.js';
@@ -15,11 +16,13 @@ import { writeReply } from './reply.js';
 let listener: Listener;
 let port: number;
 let log: string[];
+let connection: Connection;
 
 /** Answers every request with its own body, and its sequences. */
 beforeEach(async () => {
   log = [];
-  listener = new Listener(async (request) => {
+  listener = new Listener(async (request, from) => {
+    connection = from;
     if (request.body['slow']) await new Promise((resolve) => { setTimeout(resolve, 20); });
     return request.wantsReply ? writeReply(request.opCode, request.requestId, doc({ echo: request.body })) : null;
   }, (line) => log.push(line));
@@ -47,6 +50,17 @@ test('moreToCome means that no answer is wanted', async () => {
   client.send(opMsg(1, [kind0(doc({ first: true }))], 2));
   client.send(opMsg(2, [kind0(doc({ second: true }))]));
   expect((await client.receive()).responseTo).toBe(2);
+});
+
+test('whoever wants to hear of the end of a connection that has ended hears of it at once', async () => {
+  const client = await Client.open();
+  client.send(opMsg(1, [kind0(doc({ first: true }))]));
+  await client.receive();
+  client.end();
+  await expect.poll(() => connection.closedAlready).toBe(true);
+  let heard = 0;
+  connection.onClose(() => { heard += 1; });
+  expect(heard).toBe(1);
 });
 
 test('a checksum and the offer of exhaust are accepted', async () => {
