@@ -1,12 +1,13 @@
 import type { StreamEvent } from '../src/platform/events/index.js';
 import type { Answer, DeedName } from './deeds/index.js';
 import type { Step } from './history.js';
-import type { Outcome, Play } from './play.js';
+import type { Outcome, Play, Trial } from './play.js';
 import type { Records } from './records.js';
 
 interface Deed {
   readonly step: Step;
   readonly outcome: Outcome;
+  readonly trial: Trial | undefined;
 }
 
 export type Done = Deed & { readonly answer: Answer; readonly late: boolean };
@@ -30,7 +31,7 @@ export class Case {
     for (const { id, after } of play.history.steps) this.earlier.set(id, new Set(after.flatMap((each) => [each, ...(this.earlier.get(each) ?? [])])));
     this.deeds = play.history.steps.flatMap((step) => {
       const outcome = play.outcomes.get(step.id);
-      return step.what === 'cut' || !outcome ? [] : [{ step, outcome }];
+      return step.what === 'cut' || !outcome ? [] : [{ step, outcome, trial: play.trials.get(step.id) }];
     });
   }
 

@@ -9,11 +9,12 @@ import { replay, shrink } from './shrink.js';
 import { openTheatre, type Theatre } from './stage.js';
 import { storyOf } from './story.js';
 
-const usage = `npm run prove -- [--histories N] [--seed S] [--only INDEX] [--processes 2|3] [--at-once N] [--per-round N] [--no-kills] [--minutes N] [--plant NAME,…|all]
+const usage = `npm run prove -- [--histories N] [--seed S] [--from INDEX] [--only INDEX] [--processes 2|3] [--at-once N] [--per-round N] [--no-kills] [--minutes N] [--plant NAME,…|all]
 
 Lives through generated histories of people who trade and talk at once, against real server processes and a database that fails and
 is killed, and checks after each what must hold. Ends with 0 when it does. See docs/proof.md.
 
+--from INDEX   begins there: with --histories, lives through a round again with all its company
 --only INDEX   the one history of that index, again and again: with the seed, what a failing run names
 --minutes N    no longer than that, and the round that is under way then
 --plant NAME   with a known fault in the servers, which must be found: ${faults.map(({ name }) => name).join(', ')}; several, or all of them, in turn`;
@@ -22,6 +23,7 @@ const { values } = parseArgs({
   options: {
     histories: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
+    from: { type: 'string', default: '0' },
     only: { type: 'string' },
     processes: { type: 'string', default: '2' },
     'at-once': { type: 'string', default: '16' },
@@ -38,6 +40,7 @@ const shrinkingAtMost = 60_000;
 const options: Search = {
   histories: Number(values.histories),
   seed: Number(values.seed),
+  from: Number(values.from),
   only: values.only === undefined ? undefined : Number(values.only),
   servers: Number(values.processes),
   atOnce: Number(values['at-once']),
@@ -45,6 +48,11 @@ const options: Search = {
   kills: !values['no-kills'],
   milliseconds: Number(values.minutes) * 60_000,
 };
+
+const repeat = `npm run prove -- --seed ${options.seed} --processes ${options.servers}${options.kills ? '' : ' --no-kills'}`;
+
+/** Where the round began that a history was lived through in. */
+const roundOf = (index: number): number => options.from! + Math.floor((index - options.from!) / options.perRound) * options.perRound;
 
 // Leaves no server behind: each of them ends with this process.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
@@ -102,10 +110,13 @@ async function tellFailure({ failure, index }: Result, stage: Stage): Promise<vo
   for (const { rule, what } of complaints) console.log(`  ${rule}: ${what}`);
   console.log(`\n${storyOf(play)}\n`);
   const again = await replay(play.history, stage, 5);
-  if (!again) return console.log('Lived through again 30 times, it did not fail: it needed the company that it had, or the moment.');
+  if (!again) {
+    console.log('Lived through again 30 times, it did not fail: it needed the company that it had, or the moment.');
+    return console.log(`With its company: ${repeat} --from ${roundOf(index!)} --histories ${options.perRound} --at-once ${options.atOnce} --per-round ${options.perRound}`);
+  }
   console.log('It fails again; looking for what it takes …');
   const { play: shortest, complaints: remaining } = await shrink(again, stage, shrinkingAtMost);
   console.log(`\nIn short:\n\n${storyOf(shortest)}\n`);
   for (const { rule, what } of remaining) console.log(`  ${rule}: ${what}`);
-  console.log(`\nnpm run prove -- --seed ${options.seed} --only ${index} --processes ${options.servers}`);
+  console.log(`\n${repeat} --only ${index}`);
 }

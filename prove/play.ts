@@ -1,6 +1,6 @@
 import { TokenPurpose } from '../src/domains/people/emailed-token.entity.js';
 import type { Services } from '../src/services.js';
-import { askUntilKnown, type Known } from './caller.js';
+import { askUntilKnown, type Attempt, type Known } from './caller.js';
 import type { Database } from './database.js';
 import { type Answer, type Deed, deedOf, documentOf } from './deeds/index.js';
 import type { Device, Feed } from './device.js';
@@ -30,7 +30,15 @@ export type Outcome =
   | { readonly kind: 'refused'; readonly code: string }
   /** What it is about never came to be. */
   | { readonly kind: 'skipped' }
-  | { readonly kind: 'unanswered'; readonly waited: readonly number[] };
+  | { readonly kind: 'unanswered' };
+
+/** How a call went that was not answered the first time. */
+export interface Trial {
+  /** Of each copy. */
+  readonly attempts: readonly (readonly Attempt[])[];
+  /** What was known when those that come after it were sent; something else may be known now. */
+  readonly atFirst: Outcome;
+}
 
 const messageEvents = ['MESSAGE_ADDED', 'MESSAGE_EDITED', 'MESSAGE_DELETED'];
 const readEvents = ['CONVERSATION_READ'];
@@ -44,6 +52,7 @@ let plays = 0;
 export class Play {
   actors: readonly Actor[] = [];
   readonly outcomes = new Map<number, Outcome>();
+  readonly trials = new Map<number, Trial>();
   private readonly name = `play ${process.pid}-${++plays}`;
   private readonly versions = new Map<string, number>();
   private readonly doubtful: (() => Promise<void>)[] = [];
@@ -107,7 +116,9 @@ export class Play {
     const known = await Promise.all(Array.from({ length: step.twice ? 2 : 1 }, (_, copy) => send(step.server + copy)));
     const outcome = outcomeOf(known, expectedVersion);
     // One that was in doubt may still have been under way when another was refused; when all is quiet, the key tells.
-    const inDoubt = outcome.kind !== 'done' && known.some(({ attempts }) => attempts > 1);
+    const isTrial = known.some(({ attempts, reply }) => attempts.length > 1 || reply === 'unknown');
+    if (isTrial) this.trials.set(step.id, { attempts: known.map(({ attempts }) => attempts), atFirst: outcome });
+    const inDoubt = outcome.kind !== 'done' && isTrial;
     const isAskedAgain = outcome.kind === 'done' && step.id % 5 === 0;
     if (inDoubt || isAskedAgain) this.doubtful.push(async () => void this.outcomes.set(step.id, outcomeOf([...known, await sendAgain()], expectedVersion, inDoubt)));
     if (outcome.kind === 'done') await this.learn(step, outcome.answer, actor);
@@ -171,5 +182,5 @@ function outcomeOf(known: readonly Known[], expectedVersion: number | undefined,
   const copies = known.flatMap(({ reply }) => (typeof reply === 'object' && 'answer' in reply ? [reply.answer] : []));
   if (copies.length > 0) return { kind: 'done', answer: copies[0]!, copies, expectedVersion, late };
   const refused = known.flatMap(({ reply }) => (typeof reply === 'object' && 'code' in reply ? [reply.code] : []));
-  return refused.length > 0 ? { kind: 'refused', code: refused[0]! } : { kind: 'unanswered', waited: known.flatMap(({ milliseconds }) => milliseconds) };
+  return refused.length > 0 ? { kind: 'refused', code: refused[0]! } : { kind: 'unanswered' };
 }

@@ -7,6 +7,8 @@ import { Tally } from './tally.js';
 export interface Search extends Conditions {
   readonly seed: number;
   readonly histories: number;
+  /** The index of the first one; 0 unless given. */
+  readonly from?: number | undefined;
   /** The only one, as often as `histories` says. */
   readonly only?: number | undefined;
   /** How many are lived through at once. */
@@ -28,18 +30,18 @@ export interface Result {
 }
 
 /** One round of histories after the other, until one fails. */
-export async function search({ seed, histories, only, atOnce, perRound, milliseconds = Infinity, onProgress, ...conditions }: Search, stage: Stage): Promise<Result> {
+export async function search({ seed, histories, from = 0, only, atOnce, perRound, milliseconds = Infinity, onProgress, ...conditions }: Search, stage: Stage): Promise<Result> {
   const until = Date.now() + milliseconds;
   let steps = 0;
   let lived = 0;
   const tally = new Tally();
   for (let first = 0; first < histories && Date.now() < until; first += perRound) {
-    const round = Array.from({ length: Math.min(perRound, histories - first) }, (_, index) => generate(seedOf(seed, only ?? first + index), conditions));
+    const round = Array.from({ length: Math.min(perRound, histories - first) }, (_, index) => generate(seedOf(seed, only ?? from + first + index), conditions));
     const verdicts = await liveThrough(round, stage, atOnce);
     const failed = verdicts.findIndex(({ complaints }) => complaints.length > 0);
     for (const { play } of verdicts) tally.add(play);
     steps += round.reduce((sum, history) => sum + history.steps.length, 0);
-    if (failed >= 0) return { histories: first + failed + 1, steps, tally, index: only ?? first + failed, failure: verdicts[failed]! };
+    if (failed >= 0) return { histories: first + failed + 1, steps, tally, index: only ?? from + first + failed, failure: verdicts[failed]! };
     lived = first + round.length;
     onProgress?.(lived, steps);
   }

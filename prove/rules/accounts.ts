@@ -11,11 +11,13 @@ const eachPerson = (rule: (found: Case, who: number, id: string) => ReturnType<R
 const newPasswords = ['changePassword', 'reset'] as const;
 const overseen = ['appoint', 'suspend', 'restore'] as const;
 
+const endingOthers = (found: Case, who: number): Done[] => by(found, who, 'endOthers', 'changePassword');
+
 /** What ends a session of theirs. */
 function endersOf(found: Case, who: number, kind: 'main' | 'other' | 'login'): Done[] {
   const all = [...by(found, who, 'reset'), ...about(found, who, 'suspend')];
   if (kind === 'main') return all;
-  const allOthers = [...all, ...by(found, who, 'endOthers', 'changePassword')];
+  const allOthers = [...all, ...endingOthers(found, who)];
   return kind === 'login' ? allOthers : [...allOthers, ...by(found, who, 'endOther', 'logout')];
 }
 
@@ -90,6 +92,8 @@ export const accountRules = {
     return [
       ...(['main', 'other'] as const).map((place) => {
         const enders = endersOf(found, who, place);
+        // Asked for again when all is quiet, from no session that there is, it may have ended this one as well.
+        if (place === 'main' && enders.length === 0 && endingOthers(found, who).some(({ late }) => late)) return false;
         return isOver(actor[place].sessionId) !== enders.length > 0 && `the ${place} session of ${who} was ended by steps ${steps(enders)}, and is ${enders.length > 0 ? 'there' : 'over'}`;
       }),
       ...by(found, who, 'login').flatMap((login) => {

@@ -1,5 +1,6 @@
 import type { Rule } from '../case.js';
 import type { Records } from '../records.js';
+import { attemptsInWords, inWords } from '../story.js';
 
 /** How often the answer to each key is kept. */
 const counted = new WeakMap<Records, Map<string, number>>();
@@ -20,7 +21,7 @@ function keptOf(records: Records, key: string): number {
 
 /** What holds of every call, whatever it asks for. */
 export const callRules = {
-  'every call is answered': ({ deeds }) => deeds.map(({ step, outcome }) => outcome.kind === 'unanswered' && `step ${step.id} was never answered, in ${outcome.waited.length} attempts that took ${outcome.waited.join(', ')} ms`),
+  'every call is answered': ({ deeds }) => deeds.map(({ step, outcome, trial }) => trial?.atFirst.kind === 'unanswered' && `step ${step.id} was not answered${outcome.kind === 'unanswered' ? '' : ` before all was quiet, and then ${inWords(outcome)}`}: ${attemptsInWords(trial)}`),
 
   'what is forbidden is refused': ({ deeds }) => deeds.map(({ step, outcome }) => step.forbidden && outcome.kind === 'done' && `step ${step.id} was allowed`),
 

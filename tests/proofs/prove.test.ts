@@ -1,14 +1,21 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
 import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, test } from 'vitest';
 
+import { askUntilKnown } from '../../prove/caller.js';
+import type { Case } from '../../prove/case.js';
 import { deeds, documentOf } from '../../prove/deeds/index.js';
 import { faults, faultNamed } from '../../prove/faults/index.js';
 import { withFault } from '../../prove/faults/fault.js';
 import { generate, without } from '../../prove/history.js';
+import { callRules } from '../../prove/rules/calls.js';
 import { search } from '../../prove/search.js';
 import { openTheatre } from '../../prove/stage.js';
+import { storyOf } from '../../prove/story.js';
 import { Tally } from '../../prove/tally.js';
 
 const conditions = { servers: 2, kills: false };
@@ -70,6 +77,34 @@ describe('a run', () => {
     expect(tally.neverHappened(1_000)).toContain('registerBusiness');
   });
 });
+
+describe('a call that gets no answer', () => {
+  const history = generate(42, conditions);
+  const { id } = history.steps[0]!;
+
+  test('is sent again elsewhere, and each attempt is told of', async () => {
+    const replies = [(response: ServerResponse) => response.destroy(), saying({ errors: [{ extensions: { code: 'TRY_AGAIN_LATER' } }] }), saying({ data: { answer: 7 } })];
+    const server = createServer((_, response) => replies.shift()!(response)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const asked: number[] = [];
+    const known = await askUntilKnown((attempt) => (asked.push(attempt), url), { document: '{ answer }', variables: {}, token: null });
+    server.close();
+    expect(asked).toEqual([0, 1, 2]);
+    expect(known).toMatchObject({ reply: { answer: { value: 7 } }, attempts: [{ url, got: 'UND_ERR_SOCKET' }, { got: 'TRY_AGAIN_LATER' }, { got: 'an answer' }] });
+  });
+
+  test('fails the run, with all that is known of it, also when it has an effect in the end', () => {
+    const attempts = [[{ url: 'http://127.0.0.1:4001', milliseconds: 59_000, got: 'TRY_AGAIN_LATER' }, { url: 'http://127.0.0.1:4002', milliseconds: 2_000, got: 'ECONNREFUSED' }]];
+    const trial = { attempts, atFirst: { kind: 'unanswered' } } as const;
+    const outcome = { kind: 'done', answer: {}, copies: [], expectedVersion: undefined, late: true } as const;
+    const trouble = 'TRY_AGAIN_LATER after 59000 ms from 4001, then ECONNREFUSED after 2000 ms from 4002';
+    expect(callRules['every call is answered']({ deeds: [{ step: history.steps[0]!, outcome, trial }] } as unknown as Case)).toEqual([`step ${id} was not answered before all was quiet, and then done: ${trouble}`]);
+    expect(storyOf({ history, outcomes: new Map([[id, outcome]]), trials: new Map([[id, trial]]) })).toContain(`→ never answered; when all was quiet, done\n       after ${trouble}`);
+  });
+});
+
+const saying = (body: object) => (response: ServerResponse) => response.end(JSON.stringify(body));
 
 describe('a planted fault', () => {
   const documented = readFileSync('docs/proof.md', 'utf8');
