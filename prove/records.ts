@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
 
-import type { StreamEvent } from '../src/platform/events/index.js';
+import { type OutboxEvent, type StreamEvent, told } from '../src/platform/events/index.js';
 
 type Row<Fields> = Fields & { readonly _id: string; readonly version: number };
 
@@ -19,17 +19,24 @@ export interface Records {
   readonly outbox: readonly StreamEvent<Readonly<Record<string, unknown>>>[];
 }
 
-const collections = ['items', 'trades', 'messages', 'participants', 'sessions', 'users', 'credentials', 'businesses', 'auditEntries', 'answers', 'outbox'] as const;
+const collections = ['items', 'trades', 'messages', 'participants', 'sessions', 'users', 'credentials', 'businesses', 'auditEntries', 'answers'] as const;
 
 export async function readRecords(): Promise<Records> {
-  const rows = await Promise.all(collections.map((name) => mongoose.connection.collection(name).find(name === 'outbox' ? { stream: ours } : {}).sort(name === 'outbox' ? { stream: 1, seq: 1 } : { _id: 1 }).toArray()));
-  return Object.fromEntries(collections.map((name, index) => [name, rows[index]])) as unknown as Records;
+  const rows = await Promise.all(collections.map((name) => mongoose.connection.collection(name).find().sort({ _id: 1 }).toArray()));
+  const events = await outbox().find({ 'streams.name': ours }).toArray();
+  const inOrder = events.flatMap((event) => told(event)).sort((one, other) => one.seq - other.seq);
+  return { ...Object.fromEntries(collections.map((name, index) => [name, rows[index]])), outbox: inOrder } as unknown as Records;
 }
 
+const outbox = () => mongoose.connection.collection<OutboxEvent>('outbox');
+
 /** Each process remembers how far it has come on the streams of lost rights; those stay. */
+const theirs = /^access:/;
 const ours = /^(?!access:)/;
 
 export async function forgetRecords(): Promise<void> {
-  for (const name of [...collections, 'conversations', 'ownerships', 'emailedTokens', 'devMails', 'jobs']) await mongoose.connection.collection(name).deleteMany(name === 'outbox' ? { stream: ours } : {});
+  for (const name of [...collections, 'conversations', 'ownerships', 'emailedTokens', 'devMails', 'jobs']) await mongoose.connection.collection(name).deleteMany({});
+  await outbox().deleteMany({ 'streams.name': { $not: theirs } });
+  await outbox().updateMany({}, { $pull: { streams: { name: ours } } } as never);
   await mongoose.connection.collection<{ _id: string }>('streams').deleteMany({ _id: ours });
 }

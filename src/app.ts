@@ -12,7 +12,7 @@ import { migrations } from './migrations/index.js';
 import { now } from './platform/clock.js';
 import { awaitDatabase } from './platform/await-database.js';
 import { connectDatabase, disconnectDatabase, isDatabaseReady } from './platform/database.js';
-import { forgetBefore, OutboxWaker, type StreamEvent } from './platform/events/index.js';
+import { forgetBefore, type OutboxEvent, OutboxWaker } from './platform/events/index.js';
 import { forgetAnswersBefore } from './platform/idempotency.js';
 import { createLogger, type Logger } from './platform/logger.js';
 import { Migrator } from './platform/migrations/index.js';
@@ -194,21 +194,20 @@ async function startStreams(
   toStop: (() => Promise<unknown> | void)[],
 ): Promise<OutboxWaker> {
   const { events, streams, revocations, reactions } = services;
-  const wake = (name: string, seq: number, committed?: readonly StreamEvent[]) => {
-    revocations.wake(name, seq);
-    streams.wake(name, seq, committed);
-  };
-  const onEvent = (name: string, seq: number, kind: string) => {
-    events.heard(name, seq);
-    wake(name, seq);
-    reactions.wake(kind);
+  const onEvents = (committed: readonly OutboxEvent[]) => {
+    events.heard(committed);
+    for (const { type } of committed) reactions.wake(type);
   };
   const onGap = () => {
+    revocations.mayHaveMissed();
     void streams.lookAround();
     reactions.wake();
   };
-  const waker = new OutboxWaker(log, { onEvent, onGap });
-  const silence = events.onCommitted(wake);
+  const waker = new OutboxWaker(log, { onEvents, onGap });
+  const silence = [
+    events.onTold((name, told) => revocations.told(name, told)),
+    events.onToldAtOnce((name, told) => streams.wake(name, told.at(-1)!.seq, told)),
+  ];
   await revocations.start();
   streams.start();
   reactions.start();
@@ -219,7 +218,7 @@ async function startStreams(
   forgetting.unref();
   toStop.push(async () => {
     clearInterval(forgetting);
-    silence();
+    for (const fallSilent of silence) fallSilent();
     streams.stop();
     await waker.stop();
     await reactions.stop();

@@ -77,7 +77,7 @@ export function createServices(environment: Settings, log: Logger, counters: Cou
   const reactions = new Reactions(environment.reactions, log);
   const events = new Events(reactions);
   const revocations = new Revocations(environment.tokenLifetimeSeconds, log);
-  const streams = new StreamReader(log, () => revocations.upToDate());
+  const streams = new StreamReader(log, revocations);
 
   const tokens = new Tokens(environment.jwtSecret, environment.tokenLifetimeSeconds);
   const refreshTokens = new RefreshTokens(environment.jwtSecret);

@@ -18,7 +18,7 @@ export const transactions: readonly Fault[] = [
     name: 'event-after-commit',
     meaning: 'Events are written once the transaction is over, in no transaction.',
     edits: [
-      { file: 'src/platform/events/events.ts', from: 'transaction.beforeCommit.push(() => this.write(rows!, written));', to: 'transaction.afterCommit.push(() => void inTransaction(() => this.write(rows!, new Map())).catch(() => undefined));' },
+      { file: 'src/platform/events/events.ts', from: "new DoLast<Published>('events', (published) => this.write(published))", to: "new DoLast<Published>('events', async (published) => void currentTransaction()!.afterCommit.push(() => void inTransaction(() => this.write(published)).catch(() => undefined)))" },
     ],
     within: 50,
   },
@@ -27,7 +27,7 @@ export const transactions: readonly Fault[] = [
     meaning: 'The numbers of events are taken outside the transaction that writes them.',
     edits: [
       { file: 'src/platform/events/events.ts', from: 'import { currentTransaction,', to: 'import { apart, currentTransaction,' },
-      { file: 'src/platform/events/events.ts', from: 'await this.numbers.take(new Map([...written].map(([name, events]) => [name, events.length])))', to: 'await apart(() => this.numbers.take(new Map([...written].map(([name, events]) => [name, events.length]))))' },
+      { file: 'src/platform/events/events.ts', from: 'await this.numbers.take(counts)', to: 'await apart(() => this.numbers.take(counts))' },
     ],
     within: 50,
   },

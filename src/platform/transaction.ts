@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import mongoose, { type ClientSession, mongo } from 'mongoose';
 
-import { committedBy } from './after-commits.js';
+import { sawUpTo } from './causality.js';
 import { refusal } from './errors/index.js';
 import type { Id } from './identity.js';
 import { inTurns, servedTogether } from './turns.js';
@@ -17,6 +17,10 @@ const commitAttemptsAtMost = 5;
 /** Keeps a shared transaction short. */
 const groupAtMost = 50;
 
+/** At the end first whatever may still say what happened; then events are numbered, so that their counters are held as briefly as possible. */
+const phases = ['changes', 'events'] as const;
+export type Phase = (typeof phases)[number];
+
 /** A transaction, as one of those who share it sees it. */
 interface Transaction {
   readonly session: ClientSession;
@@ -28,8 +32,8 @@ interface Transaction {
   readonly crowded: Set<string>;
   /** Versions written so far, by entity; of this call alone. */
   readonly written: Map<Id, number>;
-  /** Run last, still inside; the outbox takes its numbers here, so that counters are held as briefly as possible. */
-  readonly beforeCommit: (() => Promise<void>)[];
+  /** Run last, still inside, one phase after the other. */
+  readonly beforeCommit: Readonly<Record<Phase, (() => Promise<void>)[]>>;
   /** Written in one go after that. */
   readonly lastWrites: LastWrite[];
   /** Run once the database has agreed. Nothing here may fail or matter. */
@@ -159,7 +163,7 @@ async function untilItHolds(parts: readonly Part[], adoptsTurn: boolean): Promis
 
 async function attemptOnce(parts: readonly Part[], known: Pick<Transaction, 'adoptsTurn' | 'crowded' | 'isRetry'>): Promise<unknown[]> {
   const session = await mongoose.connection.startSession();
-  const shared: Omit<Transaction, 'written'> = { ...known, session, beforeCommit: [], lastWrites: [], afterCommit: [] };
+  const shared: Omit<Transaction, 'written'> = { ...known, session, beforeCommit: { changes: [], events: [] }, lastWrites: [], afterCommit: [] };
   const transaction = (): Transaction => ({ ...shared, written: new Map() });
   try {
     session.startTransaction({ readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } });
@@ -179,7 +183,7 @@ async function attemptOnce(parts: readonly Part[], known: Pick<Transaction, 'ado
 
 /** What nobody could do alone for those who share the transaction. */
 async function finish(transaction: Transaction): Promise<void> {
-  for (const step of transaction.beforeCommit) await within(transaction, step);
+  for (const phase of phases) for (const step of transaction.beforeCommit[phase]) await within(transaction, step);
   try {
     await writeAtOnce(transaction.session, transaction.lastWrites);
   } catch (error) {
@@ -202,7 +206,7 @@ async function commit(session: ClientSession): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       await session.commitTransaction();
-      return committedBy(session);
+      return sawUpTo(session.operationTime);
     } catch (error) {
       if (!hasLabel(error, 'UnknownTransactionCommitResult') || attempt >= commitAttemptsAtMost) throw error;
     }

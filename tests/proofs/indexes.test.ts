@@ -118,4 +118,7 @@ const another = (row: Record<string, unknown>, n: number): Record<string, unknow
   Object.fromEntries(Object.entries(row).flatMap(([name, value]) => (value instanceof mongoose.Types.ObjectId ? [] : [[name, renamed(value, n)]])));
 
 /** Names of states and kinds stay what they are. */
-const renamed = (value: unknown, n: number): unknown => (typeof value === 'string' && !/^[A-Z_]+$/.test(value) ? `${value}-${n}` : value);
+function renamed(value: unknown, n: number): unknown {
+  if (Array.isArray(value)) return value.map((element: unknown) => (typeof element === 'object' && element !== null ? another(element as Record<string, unknown>, n) : element));
+  return typeof value === 'string' && !/^[A-Z_]+$/.test(value) ? `${value}-${n}` : value;
+}

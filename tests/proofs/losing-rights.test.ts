@@ -33,9 +33,9 @@ type Servers = readonly { readonly url: string }[];
 /** Two servers, on one database with the app that the rights are lost at. */
 const places: Readonly<Record<string, () => Promise<Servers>>> = {
   'on two servers': async () => [theApp(), await theApp().another()],
-  'also when the other server is not woken': async () => {
+  'also when the other server is told of nothing': async () => {
     const other = await theApp().another();
-    vi.spyOn(other.services.revocations, 'wake').mockImplementation(() => undefined);
+    vi.spyOn(other.services.events, 'heard').mockImplementation(() => undefined);
     return [theApp(), other];
   },
   'on two processes of their own': async () => {

@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import mongoose from 'mongoose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { ProfileChanged, viewerStream } from '../../src/domains/people/index.js';
 import { currentTransaction, inTransaction } from '../../src/platform/transaction.js';
-import { people, type Person, Refused, type ServerProcess, startProcess, theApp, useApp } from '../testkit/index.js';
+import { eventsOn, people, type Person, Refused, type ServerProcess, startProcess, theApp, useApp } from '../testkit/index.js';
 
 /**
  * R6: whatever is cut or killed, who resumes after a cursor receives what was committed, in that order, each once.
@@ -55,7 +54,7 @@ async function writeConcurrently(everybody: readonly Person[], eventsEach: numbe
       const whose = id;
       await inTransaction(async () => {
         await events.publish(new ProfileChanged({ userId: whose }), [viewerStream(whose)]);
-        currentTransaction()!.beforeCommit.push(() => pause(Math.random() * longestCommitDelay));
+        currentTransaction()!.beforeCommit.events.push(() => pause(Math.random() * longestCommitDelay));
       });
     }
   };
@@ -93,11 +92,7 @@ async function followsThroughCuts(person: Person, start: string, total: number):
 }
 
 async function committed({ id }: Person): Promise<string[]> {
-  const rows = await mongoose.connection
-    .collection('outbox')
-    .find({ stream: `viewer:${id}` })
-    .sort({ seq: 1 })
-    .toArray();
-  expect(rows.map(({ seq }) => seq as number)).toEqual(rows.map((_, index) => index + 1));
-  return rows.map(({ eventId }) => eventId as string);
+  const events = await eventsOn(`viewer:${id}`);
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+  return events.map(({ eventId }) => eventId);
 }

@@ -7,6 +7,7 @@ import mongoose, { mongo } from 'mongoose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { startEmbeddedMongoDb } from '../../src/embedded-mongodb/index.js';
+import { eventsOnce } from '../../src/migrations/2026-11-21-events-once.js';
 import { participantsApart } from '../../src/migrations/2026-11-21-participants-apart.js';
 import { migrations } from '../../src/migrations/index.js';
 import { createLogger } from '../../src/platform/logger.js';
@@ -148,6 +149,48 @@ test('participants apart, of any number of conversations, are read few at a time
     expect(Math.max(...batches)).toBeLessThanOrEqual(500);
   }
   await overheard.close();
+});
+
+describe('events once', () => {
+  const { up, down } = eventsOnce;
+  const context = () => ({ db, log });
+  const outbox = () => db.collection<{ _id: string; [field: string]: unknown }>('outbox');
+  const at = new Date(7);
+  const row = (_id: string, eventId: string, stream: string, seq: number) => ({ _id, eventId, stream, seq, type: 'PROFILE_CHANGED', data: { userId: 'ana' }, at });
+  const old = [row('1', 'alone', 'viewer:ana', 1), row('2', 'shared', 'viewer:ana', 2), row('3', 'shared', 'viewer:ben', 1)];
+  const event = (_id: string, ...streams: readonly (readonly [string, number])[]) => ({ _id, type: 'PROFILE_CHANGED', data: { userId: 'ana' }, at, streams: streams.map(([name, seq]) => ({ name, seq })) });
+  const wanted = [event('alone', ['viewer:ana', 1]), event('shared', ['viewer:ana', 2], ['viewer:ben', 1])];
+
+  beforeEach(async () => {
+    await outbox().createIndex({ stream: 1, seq: 1 }, { unique: true });
+    await outbox().insertMany(structuredClone(old));
+  });
+
+  test('puts an event that stood in several rows into one', async () => {
+    await up(context());
+    expect(await outbox().find().sort({ _id: 1 }).toArray()).toEqual(wanted);
+    expect(await indexesOf(db, 'outbox')).toEqual(['_id_', 'streams.name_1_streams.seq_1']);
+  });
+
+  test('goes on where it was cut, and back to what it was', async () => {
+    await up(context());
+    await outbox().dropIndex('streams.name_1_streams.seq_1');
+    // Cut among the old rows that go last.
+    await outbox().insertOne(structuredClone(old[2]!));
+    await up(context());
+    expect(await outbox().find().sort({ _id: 1 }).toArray()).toEqual(wanted);
+    await down(context());
+    const back = await outbox().find({}, { projection: { _id: 0 } }).sort({ stream: 1, seq: 1 }).toArray();
+    expect(back).toEqual(old.map(({ _id, ...fields }) => fields));
+    expect(await indexesOf(db, 'outbox')).toEqual(['_id_', 'stream_1_seq_1']);
+  });
+
+  test('has nothing to do where nothing has happened yet', async () => {
+    await outbox().drop();
+    await up(context());
+    await down(context());
+    expect(await outbox().countDocuments()).toBe(0);
+  });
 });
 
 describe('two runners', { timeout: 60_000 }, () => {

@@ -109,7 +109,7 @@ const waysToMeet: { readonly [Code in ErrorCode]: () => Promise<unknown> } = {
   RESYNC_REQUIRED: async () => {
     const { trade } = await confirmed();
     const beginning = Buffer.from(`trade:${trade.id}#0`).toString('base64url');
-    await mongoose.connection.collection('outbox').deleteMany({ stream: `trade:${trade.id}`, seq: { $lt: 3 } });
+    await mongoose.connection.collection('outbox').deleteMany({ streams: { $elemMatch: { name: `trade:${trade.id}`, seq: { $lt: 3 } } } });
     await eavesdrop(() => ana.followsTrade(trade, beginning).next());
   },
   ACCESS_REVOKED: async () => {

@@ -14,13 +14,13 @@ const damages: Readonly<Record<string, () => Promise<unknown>>> = {
   'trade.open': () => change('trades', { status: 'REJECTED' }, { openItemIds: ['some item'] }),
   'trade.handover': () => change('trades', { status: 'CONFIRMED' }, { status: 'COMPLETED' }),
   'trade.conversation': () => change('trades', {}, { conversationId: 'none' }),
-  'trade.log': () => remove('outbox', { type: 'TRADE_CONFIRMED', stream: /^trade:/ }),
+  'trade.log': () => remove('outbox', { type: 'TRADE_CONFIRMED', 'streams.name': /^trade:/ }),
   'conversation.counts': () => change('participants', { spoken: 1 }, { read: 40 }),
   'conversation.lists': () => change('participants', { spoken: 1 }, { activeAt: new Date(0) }),
   'message.content': () => change('messages', { deletedAt: { $exists: true } }, { content: 'still here' }),
-  'conversation.log': () => remove('outbox', { type: 'MESSAGE_EDITED', stream: /^conversation:/ }),
-  'session.log': () => remove('outbox', { type: 'SESSIONS_ENDED', stream: /^viewer:/ }),
-  'stream.numbers': () => remove('outbox', { seq: 2, stream: /^trade:/ }),
+  'conversation.log': () => remove('outbox', { type: 'MESSAGE_EDITED', 'streams.name': /^conversation:/ }),
+  'session.log': () => remove('outbox', { type: 'SESSIONS_ENDED', 'streams.name': /^viewer:/ }),
+  'stream.numbers': () => remove('outbox', { streams: { $elemMatch: { name: /^trade:/, seq: 2 } } }),
 };
 
 const change = (name: string, which: object, fields: object) => mongoose.connection.collection(name).updateOne(which, { $set: fields });

@@ -1,6 +1,6 @@
 export { type App, theApp, useApp } from './app.js';
 export { Caller } from './caller.js';
-export { assertConsistent, picture } from './database.js';
+export { assertConsistent, eventsOn, picture } from './database.js';
 export { type Deferred, deferred } from './deferred.js';
 export { Heard } from './heard.js';
 export { administrator, anonymous, newcomers, password, people, type Person } from './people.js';

@@ -12,7 +12,7 @@ interface AboutMessage {
 }
 
 export class ConversationOpened extends event<{ conversationId: Id }>('CONVERSATION_OPENED', 'A conversation began.') {}
-export class MessageAdded extends event<AboutMessage>('MESSAGE_ADDED', 'Somebody said something.') {}
+export class MessageAdded extends event<AboutMessage & { seq: number }>('MESSAGE_ADDED', 'Somebody said something.') {}
 export class MessageEdited extends event<AboutMessage>('MESSAGE_EDITED', 'Somebody changed what they had said.') {}
 export class MessageDeleted extends event<AboutMessage>('MESSAGE_DELETED', 'A message was deleted; its number stays taken.') {}
 export class ConversationRead extends event<{ conversationId: Id; userId: Id; upToSeq: number }>(

@@ -1,5 +1,5 @@
 import { now } from '../../platform/clock.js';
-import { change, createLast } from '../../platform/entity/index.js';
+import { change, newEntity } from '../../platform/entity/index.js';
 import { refusal } from '../../platform/errors/index.js';
 import type { DomainEvent, Events } from '../../platform/events/index.js';
 import type { Id } from '../../platform/identity.js';
@@ -7,12 +7,14 @@ import { plainText } from '../../platform/plain-text.js';
 import { authorize, orNotFound } from '../../platform/policy.js';
 import { currentTransaction, inTransaction } from '../../platform/transaction.js';
 import type { Viewer } from '../../platform/viewer.js';
+import { known } from '../../platform/loader.js';
 import { type Conversation, ConversationModel } from './conversation.entity.js';
 import { conversationStream, MessageAdded, MessageDeleted, MessageEdited } from './conversation.events.js';
+import { messageById } from './conversation.loaders.js';
 import { mayDeleteMessage, mayEditMessage, mayModerate } from './conversation.policy.js';
 import { type ConversationService, streamsOf } from './conversation.service.js';
 import { type Message, MessageModel } from './message.entity.js';
-import { numberLast } from './message.numbering.js';
+import { MessageNumbering } from './message.numbering.js';
 import { participantId, ParticipantModel } from './participant.entity.js';
 
 export interface NewMessage {
@@ -27,10 +29,14 @@ interface Found {
 }
 
 export class MessageService {
+  private readonly numbering: MessageNumbering;
+
   constructor(
     private readonly events: Events,
     private readonly conversations: ConversationService,
-  ) {}
+  ) {
+    this.numbering = new MessageNumbering(events);
+  }
 
   /** The same `clientMessageId` again answers the message that is there. Inside another transaction, the message has its number at the end of it. */
   async send(viewer: Viewer, { content, ...message }: NewMessage): Promise<Message> {
@@ -47,7 +53,7 @@ export class MessageService {
       authorize(mayEditMessage(viewer, message));
       if (message.deletedAt) throw refusal('NOT_FOUND');
       const edited = await change(MessageModel, message, { $set: { content: plainText(content, 'input.content'), editedAt: now() } });
-      await this.tell(conversation, new MessageEdited({ conversationId: conversation._id, messageId }));
+      await this.tell(conversation, new MessageEdited({ conversationId: conversation._id, messageId }), edited);
       return edited;
     });
   }
@@ -60,7 +66,7 @@ export class MessageService {
       if (message.deletedAt) return message;
       const deleted = await change(MessageModel, message, { $set: { content: '', deletedAt: now() }, $unset: { editedAt: 1 } });
       await this.forget(conversation, message);
-      await this.tell(conversation, new MessageDeleted({ conversationId: conversation._id, messageId }));
+      await this.tell(conversation, new MessageDeleted({ conversationId: conversation._id, messageId }), deleted);
       return deleted;
     });
   }
@@ -72,8 +78,8 @@ export class MessageService {
   }
 
   private add({ id }: Viewer, { conversationId, content, clientMessageId }: NewMessage): Message {
-    const message = createLast(MessageModel, { conversationId, seq: 0, senderId: id, content, ...(clientMessageId != null && { clientMessageId }) });
-    numberLast(message, (conversation) => this.tell(conversation, new MessageAdded({ conversationId, messageId: message._id })));
+    const message = newEntity<Message>({ conversationId, seq: 0, senderId: id, content, ...(clientMessageId != null && { clientMessageId }) });
+    this.numbering.insert(message, (place) => this.tell(place, new MessageAdded({ conversationId, messageId: message._id, seq: message.seq }), message));
     return message;
   }
 
@@ -95,7 +101,7 @@ export class MessageService {
     ]);
   }
 
-  private tell(conversation: Conversation, event: DomainEvent): Promise<void> {
-    return this.events.publish(event, streamsOf(conversation));
+  private tell(conversation: Pick<Conversation, '_id' | 'toldTo'>, event: DomainEvent, message: Message): Promise<void> {
+    return this.events.publish(event, streamsOf(conversation), [known(messageById, message._id, message)]);
   }
 }

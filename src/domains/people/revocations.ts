@@ -1,6 +1,6 @@
-import { afterCommits } from '../../platform/after-commits.js';
+import { afterAllSeen } from '../../platform/causality.js';
 import { now } from '../../platform/clock.js';
-import { type DomainEvent, newestSeqs, readAfter } from '../../platform/events/index.js';
+import { type DomainEvent, newestSeqs, readAfter, type StreamEvent } from '../../platform/events/index.js';
 import type { Id } from '../../platform/identity.js';
 import type { Logger } from '../../platform/logger.js';
 import type { Role, Viewer } from '../../platform/viewer.js';
@@ -20,7 +20,7 @@ const lookEvery = 500;
 /** A token may have been signed by a process whose clock is ahead. */
 const clocksDiffer = 5 * 60_000;
 const eventsPerRead = 500;
-const names = accessStreams.map(({ name }) => name);
+const names = new Set(accessStreams.map(({ name }) => name));
 
 /**
  * What has been taken away from people whose access tokens still say otherwise: kept in each process, so that knowing who
@@ -33,6 +33,9 @@ export class Revocations {
   private readonly reached = new Map<string, number>();
   private readonly listeners = new Set<(userId: Id) => void>();
   private looking: NodeJS.Timeout | undefined;
+  /** How many gaps there were in what was told, and how many of them a look has closed. */
+  private gaps = 0;
+  private closedGaps = 0;
   private current: Promise<void> | undefined;
   private following: Promise<void> | undefined;
 
@@ -66,10 +69,25 @@ export class Revocations {
     await (this.following ?? this.current)?.catch(() => undefined);
   }
 
-  /** A wake-up, of whatever stream. */
-  wake(streamName: string, seq: number): void {
+  /** By the change stream, of whatever stream: in the order of the commits. */
+  told(streamName: string, events: readonly StreamEvent[]): void {
+    if (!names.has(streamName)) return;
     const reached = this.reached.get(streamName) ?? 0;
-    if (names.includes(streamName) && seq > reached) this.lookSoon();
+    const news = events.filter(({ seq }) => seq > reached);
+    if (news.length === 0) return;
+    if (news[0]!.seq !== reached + 1) return this.mayHaveMissed();
+    this.hear(streamName, news);
+  }
+
+  /** Something may have happened that was not told. */
+  mayHaveMissed(): void {
+    this.gaps += 1;
+    this.lookSoon();
+  }
+
+  /** Afterwards, everything is known that was committed before the last of what was told. */
+  async knownAsTold(): Promise<void> {
+    if (this.closedGaps < this.gaps) await this.upToDate();
   }
 
   /**
@@ -99,27 +117,39 @@ export class Revocations {
   }
 
   private async look(): Promise<void> {
-    for (const [name, newest] of await afterCommits((session) => newestSeqs(names, session))) {
-      for (let seq = this.reached.get(name) ?? 0; seq < newest;) {
+    const { gaps } = this;
+    for (const [name, newest] of await afterAllSeen((session) => newestSeqs([...names], session))) {
+      for (let seq = this.reached.get(name) ?? 0; seq < newest; seq = this.reached.get(name)!) {
         const events = await readAfter(name, seq, eventsPerRead);
-        if (events[0]?.seq !== seq + 1) return this.readAll();
-        for (const event of events) if (isOurs(event)) this.apply(event);
-        seq = events.at(-1)!.seq;
-        this.reached.set(name, seq);
+        if (events[0]?.seq !== seq + 1) {
+          await this.readAll();
+          break;
+        }
+        this.hear(name, events);
       }
     }
+    this.closedGaps = gaps;
+  }
+
+  private hear(streamName: string, events: readonly StreamEvent[]): void {
+    for (const event of events) if (isOurs(event)) this.apply(event);
+    this.reach(streamName, events.at(-1)!.seq);
+  }
+
+  private reach(streamName: string, seq: number): void {
+    this.reached.set(streamName, Math.max(seq, this.reached.get(streamName) ?? 0));
   }
 
   /** At the start, and when we slept longer than events are kept: what is true, instead of what happened. */
   private async readAll(): Promise<void> {
-    const newest = await newestSeqs(names);
+    const newest = await newestSeqs([...names]);
     const since = new Date(now().getTime() - this.keptFor());
     const ended = await SessionModel.find({ endedAt: { $gt: since } }, { userId: 1 }).lean<{ _id: Id; userId: Id }[]>();
     const people = await UserModel.find({ rightsChangedAt: { $gt: since } }).lean<User[]>();
     for (const { _id, userId } of ended) this.apply(new SessionsEnded({ userId, sessionIds: [_id] }));
     for (const { _id, version, roles, suspension } of people)
       this.apply(new RightsChanged({ userId: _id, version, roles, suspended: suspension !== null, by: _id, reason: '' }));
-    for (const [name, seq] of newest) this.reached.set(name, seq);
+    newest.forEach((seq, name) => this.reach(name, seq));
   }
 
   private forget(): void {

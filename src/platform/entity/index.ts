@@ -1,2 +1,2 @@
 export { Entity, modelOf } from './entity.js';
-export { change, create, createLast, move, moveAll, type NewEntity } from './writes.js';
+export { change, create, createLast, move, moveAll, newEntity, type NewEntity } from './writes.js';

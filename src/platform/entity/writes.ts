@@ -22,9 +22,15 @@ export async function create<T extends Entity>(model: Model<T>, fields: NewEntit
 
 /** The same at the end of the transaction, in one go with the others of its kind: see `insertLast`. */
 export function createLast<T extends Entity>(model: Model<T>, fields: NewEntity<T>): T {
+  const entity = newEntity<T>(fields);
+  insertLast(model, entity);
+  return entity;
+}
+
+/** One that is still to be inserted, in this transaction. */
+export function newEntity<T extends Entity>(fields: NewEntity<T>): T {
   const moment = now();
   const entity = { _id: newId(), version: 1, createdAt: moment, updatedAt: moment, ...fields } as T;
-  insertLast(model, entity);
   remember(entity);
   return entity;
 }

@@ -4,9 +4,11 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { refusal } from '../errors/index.js';
+import { deferred } from '../../../tests/testkit/deferred.js';
+import { known, loader } from '../loader.js';
 import { createLogger } from '../logger.js';
 import type { Viewer } from '../viewer.js';
-import { Channel } from './channel.js';
+import { Channel, noneAreLost } from './channel.js';
 import type { Audience, Listener } from './listener.js';
 import type { StreamEvent } from './outbox.js';
 import { streamKind } from './stream.js';
@@ -44,7 +46,7 @@ const viewer = (id: string): Viewer => ({ id, roles: [], expiresAt: new Date() }
 let newest = 0;
 const commit = (): number => {
   newest += 1;
-  outbox.push({ stream: stream.name, seq: newest, eventId: `event ${newest}`, type: 'DRAWN', data: {}, at: new Date() });
+  outbox.push({ stream: stream.name, seq: newest, eventId: `event ${newest}`, type: 'DRAWN', data: {}, at: new Date(), live: { known: null, inOrder: Promise.resolve(true) } });
   return newest;
 };
 
@@ -109,7 +111,7 @@ describe('a channel', () => {
     expect(ana.heard).toEqual([1, 2, 3]);
   });
 
-  test('reads nothing back that this process has committed itself, unless something came between', async () => {
+  test('reads nothing back that it was told of, unless something came between', async () => {
     const channel = open();
     const ana = ear();
     channel.seat(ana, 0);
@@ -192,10 +194,11 @@ describe('a channel', () => {
 
   test('looks for lost rights once for each read, when it is known where the primary stands', async () => {
     const looks: { newest: number; behind: number }[] = [];
-    const channel = new Channel<number>(stream, createLogger('silent'), () => undefined, () => {
+    const upToDate = () => {
       looks.push({ newest, behind });
       return Promise.resolve();
-    });
+    };
+    const channel = new Channel<number>(stream, createLogger('silent'), () => undefined, { ...noneAreLost, upToDate });
     const ana = ear();
     channel.seat(ana, 0);
     await settle();
@@ -206,6 +209,56 @@ describe('a channel', () => {
     await settle();
     expect(ana.heard).toEqual([1, 2]);
     expect(looks).toEqual([{ newest: 2, behind: 0 }]);
+  });
+
+  test('waits for what was committed before an event that it is told of ahead of its turn, or looks', async () => {
+    const asked: string[] = [];
+    const noting = (what: string) => () => Promise.resolve(void asked.push(what));
+    const channel = new Channel<number>(stream, createLogger('silent'), () => undefined, { knownAsTold: noting('as told'), upToDate: noting('looked') });
+    const ana = ear();
+    channel.seat(ana, 0);
+    await settle();
+    for (const toldSoon of [true, false]) {
+      const turn = deferred<boolean>();
+      const seq = commit();
+      channel.wake(seq, [{ ...outbox.at(-1)!, live: { known: null, inOrder: turn.promise } }]);
+      await settle();
+      expect(ana.heard).toEqual(from(1, seq - 1));
+      turn.resolve(toldSoon);
+      await settle();
+      expect(ana.heard).toEqual(from(1, seq));
+    }
+    expect(asked).toEqual(['as told', 'looked']);
+  });
+
+  test('reads nothing that is known of all that it is told of, and everything when of one of them nothing is known', async () => {
+    const read: string[] = [];
+    const depth = loader<string, string>((wells) => {
+      read.push(...wells);
+      return Promise.resolve(wells.map(() => 'as it is'));
+    });
+    const seen: string[] = [];
+    const deep: Audience<number> = {
+      key: 'deep',
+      wants: () => true,
+      render: async ({ seq }, _, loaders) => {
+        seen.push(await loaders.load(depth, 'well'));
+        return { frame: seq, forEverybody: true };
+      },
+    };
+    const telling = (...values: (string | null)[]) => {
+      const told = values.map((value) => ({ ...outbox[commit() - 1]!, live: { known: value === null ? null : [known(depth, 'well', value)], inOrder: Promise.resolve(true) } }));
+      channel.wake(newest, told);
+      return settle();
+    };
+    const channel = open();
+    channel.seat(ear('ana', deep), 0);
+    await settle();
+    await telling('5 m');
+    await telling('6 m', '7 m');
+    expect([seen, read]).toEqual([['5 m', '7 m', '7 m'], []]);
+    await telling('8 m', null);
+    expect([seen.slice(3), read]).toEqual([['as it is', 'as it is'], ['well']]);
   });
 
   test('says so when the oldest missed event is gone', async () => {
@@ -272,6 +325,7 @@ describe('a channel', () => {
     const step = fc.oneof(
       { weight: 4, arbitrary: fc.constant('commit' as const) },
       { weight: 2, arbitrary: fc.constant('wake' as const) },
+      { weight: 3, arbitrary: fc.constant('tell' as const) },
       { weight: 2, arbitrary: fc.constant('join' as const) },
       { weight: 1, arbitrary: fc.constant('leave' as const) },
       { weight: 3, arbitrary: fc.constant('tick' as const) },
@@ -281,12 +335,19 @@ describe('a channel', () => {
       fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 120 }), fc.infiniteStream(fc.nat()), async (steps, numbers) => {
         outbox.length = 0;
         newest = 0;
+        let toldUpTo = 0;
         const channel = open();
         const seats: { one: Ear; start: number; leave: () => void; leftAt: number | null }[] = [];
         for (const now of steps) {
           const number = numbers.next().value as number;
           if (now === 'commit') commit();
           if (now === 'wake') channel.wake(newest);
+          if (now === 'tell') {
+            // What was told before is mostly followed by what is told next; now and then something was not told.
+            const told = outbox.filter(({ seq }) => seq > toldUpTo + (number % 5 === 0 ? 1 : 0));
+            if (told.length > 0) channel.wake(newest, told);
+            toldUpTo = newest;
+          }
           if (now === 'tick') await nextTick();
           if (now === 'fail') readsThatFail = 1;
           if (now === 'join') {

@@ -12,6 +12,16 @@ const eventsPerRead = 200;
 const eventsAtOnce = 20;
 const pauseAfterFailure = 500;
 
+/** Awaited when events are there and before anybody is sent one: every right that was lost before them is known then. */
+export interface LostRights {
+  /** Before events that were told: in the order of the commits, and lost rights among them. */
+  knownAsTold(): Promise<void>;
+  /** Before events that were read. */
+  upToDate(): Promise<void>;
+}
+
+export const noneAreLost: LostRights = { knownAsTold: () => Promise.resolve(), upToDate: () => Promise.resolve() };
+
 /** Those who wait to read on from the same place. */
 interface Replay<Frame> {
   readonly seats: Set<Seat<Frame>>;
@@ -33,8 +43,8 @@ export class Channel<Frame> {
   /** The last event known to exist. */
   private newest = 0;
   private reading = false;
-  /** Some that follow each other, and that nobody may have had yet. */
-  private committed: readonly StreamEvent[] = [];
+  /** Some that follow each other, and that those who are level have not had yet. */
+  private told: readonly StreamEvent[] = [];
   /** How many are about to take a seat. */
   private arriving = 0;
 
@@ -42,8 +52,7 @@ export class Channel<Frame> {
     private readonly stream: Stream,
     private readonly log: Logger,
     private readonly onEmpty: () => void,
-    /** Resolves when every right that was lost before the call is known to be. */
-    private readonly settle: () => Promise<void> = () => Promise.resolve(),
+    private readonly lostRights: LostRights = noneAreLost,
   ) {}
 
   get size(): number {
@@ -75,9 +84,9 @@ export class Channel<Frame> {
     return () => this.remove(seat);
   }
 
-  /** What this process has committed itself needs no reading, as long as it follows what was had before. */
-  wake(seq: number, committed: readonly StreamEvent[] = []): void {
-    if (committed.length > 0 && this.level.size > 0) this.keep(committed);
+  /** There are events up to this number. Those that come with it need no reading, as long as they follow what was had before. */
+  wake(seq: number, told: readonly StreamEvent[] = []): void {
+    if (this.level.size > 0) this.keep(told);
     if (seq <= this.newest) return;
     this.newest = seq;
     void this.readOn();
@@ -130,7 +139,7 @@ export class Channel<Frame> {
     this.reading = true;
     while (this.level.size > 0 && this.tail < this.newest) {
       this.tail = Math.max(this.tail, await this.readFrom(this.tail, this.level));
-      if ((this.committed.at(-1)?.seq ?? 0) <= this.tail) this.committed = [];
+      if ((this.told.at(-1)?.seq ?? 0) <= this.tail) this.told = [];
       for (const seat of this.level) if (seat.left) this.remove(seat);
     }
     this.reading = false;
@@ -140,11 +149,12 @@ export class Channel<Frame> {
   private async readFrom(seq: number, seats: Iterable<Seat<Frame>>): Promise<number> {
     let reached = seq;
     try {
-      const events = await this.eventsAfter(seq);
+      const told = this.toldAfter(seq);
+      const events = told.length > 0 ? told : await this.readAfter(seq);
       if (events.length === 0) return this.giveUpOn(seats);
-      // Begun after the read: a primary that has just been elected may know less than one that has shown these events. It goes on
-      // beside the subject's read, so that nobody waits longer for it. What was committed here, it has to know: see `afterCommits`.
-      const settled = this.settle();
+      // Begun when the events are there, and beside the subject's read, so that nobody waits longer for it: see `afterAllSeen`.
+      const settled = told.length > 0 ? this.settled(told) : this.lostRights.upToDate();
+      settled.catch(() => undefined);
       for (const some of portions(events)) reached = await this.deliver(some, seats, settled);
     } catch (error) {
       this.log.error({ err: error, stream: this.stream.name }, 'Reading a stream failed; trying again.');
@@ -153,14 +163,26 @@ export class Channel<Frame> {
     return reached;
   }
 
-  private keep(committed: readonly StreamEvent[]): void {
-    const isNext = this.committed.at(-1)?.seq === committed[0]!.seq - 1 && this.committed.length < eventsPerRead;
-    this.committed = isNext ? [...this.committed, ...committed] : committed;
+  /** After a gap in what was told, the numbers in between are read. */
+  private keep(told: readonly StreamEvent[]): void {
+    const last = this.told.at(-1)?.seq ?? this.tail;
+    const news = told.filter(({ seq }) => seq > last);
+    if (news.length === 0) return;
+    const follow = this.told.length > 0 && this.told.length < eventsPerRead && news[0]!.seq === last + 1;
+    this.told = follow ? [...this.told, ...news] : news;
   }
 
-  private async eventsAfter(seq: number): Promise<readonly StreamEvent[]> {
-    const first = this.committed.findIndex((event) => event.seq === seq + 1);
-    if (first >= 0) return this.committed.slice(first);
+  private async settled(told: readonly StreamEvent[]): Promise<void> {
+    const inOrder = await Promise.all(told.map(({ live }) => live!.inOrder));
+    return inOrder.includes(false) ? this.lostRights.upToDate() : this.lostRights.knownAsTold();
+  }
+
+  private toldAfter(seq: number): readonly StreamEvent[] {
+    const first = this.told.findIndex((event) => event.seq === seq + 1);
+    return first < 0 ? [] : this.told.slice(first);
+  }
+
+  private async readAfter(seq: number): Promise<readonly StreamEvent[]> {
     const events = await readAfter(this.stream.name, seq, eventsPerRead);
     if (events.length > 0) return events;
     await confirmedSeq(this.stream.name);

@@ -75,7 +75,10 @@ class Frames<Frame> {
   private readonly shared = new Map<string, Made<Frame>[]>();
   private readonly personal = new Map<string, Promise<Made<Frame>[]>>();
 
-  constructor(private readonly events: readonly StreamEvent[]) {}
+  constructor(private readonly events: readonly StreamEvent[]) {
+    // Only if it is known of all of them: one that is not may have changed what an earlier one shows.
+    if (events.every(({ live }) => live?.known)) for (const { live } of events) for (const known of live!.known!) this.loaders.learn(known);
+  }
 
   begin(audience: Audience<Frame>, viewer: Viewer): Promise<Made<Frame>[]> {
     let making = this.first.get(audience.key);

@@ -1,5 +1,5 @@
 import { flagged, type Invariant, invariant } from '../invariants/index.js';
-import { CounterModel, OutboxModel, type StreamEvent } from './outbox.js';
+import { CounterModel, type OutboxEvent, OutboxModel, type StreamEvent, told } from './outbox.js';
 
 interface Numbers {
   readonly _id: string;
@@ -13,9 +13,12 @@ export const eventInvariants: readonly Invariant[] = [
     promise: 'The events of a stream that are kept are numbered without a gap, up to the number that its counter has reached.',
     over: CounterModel as never,
     violations: async (counters: readonly { _id: string; seq: number }[], { bound, eventsSince }) => {
+      const onOneOfThem = { 'streams.name': { $in: counters.map(({ _id }) => _id) } };
       const numbers = await OutboxModel.aggregate<Numbers>([
-        { $match: { stream: { $in: counters.map(({ _id }) => _id) } } },
-        { $group: { _id: '$stream', count: { $sum: 1 }, first: { $min: '$seq' }, last: { $max: '$seq' }, newest: { $max: '$at' } } },
+        { $match: onOneOfThem },
+        { $unwind: '$streams' },
+        { $match: onOneOfThem },
+        { $group: { _id: '$streams.name', count: { $sum: 1 }, first: { $min: '$streams.seq' }, last: { $max: '$streams.seq' } } },
       ]).option(bound);
       const byName = new Map(numbers.map((each) => [each._id, each]));
       return flagged(counters, ({ _id, seq }) => {
@@ -33,5 +36,10 @@ export const eventInvariants: readonly Invariant[] = [
 
 /** The events that are kept of some streams, each in its order: for those who check, not for those who deliver. */
 export async function logsOf(streamNames: readonly string[], bound: { readonly maxTimeMS: number }, also: object = {}): Promise<StreamEvent[]> {
-  return OutboxModel.find({ stream: { $in: [...streamNames] }, ...also }, { _id: 0 }, bound).sort({ stream: 1, seq: 1 }).lean<StreamEvent[]>();
+  const events = await OutboxModel.find({ 'streams.name': { $in: [...streamNames] }, ...also }, null, bound).lean<OutboxEvent[]>();
+  const asked = new Set(streamNames);
+  return events
+    .flatMap((event) => told(event))
+    .filter(({ stream }) => asked.has(stream))
+    .sort((one, other) => one.seq - other.seq);
 }

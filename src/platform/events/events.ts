@@ -1,20 +1,27 @@
 import { now } from '../clock.js';
+import { DoLast } from '../do-last.js';
 import { newId } from '../identity.js';
+import type { Known } from '../loader.js';
 import { currentTransaction, inTransaction, meetsOthersAt } from '../transaction.js';
 import { insertLast } from '../write-last.js';
 import { cursorAt } from './cursor.js';
 import type { DomainEvent } from './event.js';
 import { Numbers } from './numbers.js';
-import { newestSeq, OutboxModel, type StreamEvent } from './outbox.js';
+import { newestSeq, type OutboxEvent, OutboxModel, type StreamEvent, told } from './outbox.js';
+import { OwnEvents } from './own-events.js';
 import type { Stream } from './stream.js';
 
-type Unnumbered = Omit<StreamEvent, 'seq'>;
-
 /** What happened, wherever it is told. */
-export type Fact<Data extends object = object> = Omit<StreamEvent<Data>, 'stream' | 'seq'>;
+export type Fact<Data extends object = object> = Omit<StreamEvent<Data>, 'stream' | 'seq' | 'live'>;
 
-/** Told after each commit, in this process only, with what was written; the change stream tells the others. */
-export type Committed = (streamName: string, seq: number, events: readonly StreamEvent[]) => void;
+interface Published {
+  readonly fact: Fact;
+  readonly streamNames: readonly string[];
+  readonly known: readonly Known[] | null;
+}
+
+/** Told of events that any process has committed just now, of one stream and in its order. */
+export type Told = (streamName: string, events: readonly StreamEvent[]) => void;
 
 /** Who reacts to events besides those who follow a stream. */
 export interface Hearing {
@@ -29,18 +36,23 @@ const nobody: Hearing = { hears: () => false, note: () => Promise.resolve(), wak
 
 /** Where services say what happened. */
 export class Events {
-  private readonly pending = new WeakMap<object, Unnumbered[]>();
-  private readonly listeners = new Set<Committed>();
+  private readonly published = new DoLast<Published>('events', (published) => this.write(published));
+  private readonly inOrder = new Set<Told>();
+  private readonly atOnce = new Set<Told>();
   private readonly numbers = new Numbers();
+  private readonly own = new OwnEvents();
 
   constructor(private readonly hearing: Hearing = nobody) {}
 
-  /** Written in the same transaction as the change it tells of; numbered at the very end of it. */
-  publish(event: DomainEvent, streams: readonly Stream[]): Promise<void> {
+  /**
+   * Written in the same transaction as the change it tells of; numbered at the very end of it. `known` is what whoever is told
+   * would read about it: all that this event's change has touched of it, as it is now.
+   */
+  publish(event: DomainEvent, streams: readonly Stream[], known: readonly Known[] | null = null): Promise<void> {
     return inTransaction(async () => {
       const fact = { eventId: newId(), type: event.type, data: event.data, at: now() };
       for (const { name } of streams) meetsOthersAt(name);
-      if (streams.length > 0) this.pendingRows().push(...streams.map((stream) => ({ ...fact, stream: stream.name })));
+      if (streams.length > 0) this.published.add({ fact, streamNames: streams.map(({ name }) => name), known });
       if (this.hearing.hears(fact.type)) await this.tellReactions(fact);
     });
   }
@@ -50,20 +62,33 @@ export class Events {
     return cursorAt(stream.name, await newestSeq(stream.name));
   }
 
-  onCommitted(listener: Committed): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+  /** Of whatever any process commits, in the order of the commits. */
+  onTold(listener: Told): () => void {
+    this.inOrder.add(listener);
+    return () => this.inOrder.delete(listener);
   }
 
-  /** Told by the change stream of what any process has committed. */
-  heard(streamName: string, seq: number): void {
-    this.numbers.heard(streamName, seq);
+  /** The same after those who are told in order, and of what this process commits beforehand, as soon as that is certain. */
+  onToldAtOnce(listener: Told): () => void {
+    this.atOnce.add(listener);
+    return () => this.atOnce.delete(listener);
   }
 
-  private committed(streamName: string, events: readonly StreamEvent[]): void {
-    const { seq } = events.at(-1)!;
-    this.numbers.taken(streamName, seq);
-    for (const tell of this.listeners) tell(streamName, seq, events);
+  /** Out of the change stream. */
+  heard(events: readonly OutboxEvent[]): void {
+    for (const { name, seq } of events.flatMap(({ streams }) => streams)) this.numbers.heard(name, seq);
+    const byStream = grouped(events.flatMap((event) => told(event, this.own.told(event._id))));
+    // One after the other: who comes first knows everything before the next one begins.
+    for (const listener of [...this.inOrder, ...this.atOnce]) byStream.forEach((ofStream, name) => listener(name, ofStream));
+  }
+
+  private committed(events: readonly OutboxEvent[]): void {
+    for (const { name, seq } of events.flatMap(({ streams }) => streams)) this.numbers.taken(name, seq);
+    const byStream = grouped(events.flatMap((event) => {
+      const live = this.own.committed(event._id);
+      return live ? told(event, live) : [];
+    }));
+    for (const listener of this.atOnce) byStream.forEach((ofStream, name) => listener(name, ofStream));
   }
 
   private async tellReactions(fact: Fact): Promise<void> {
@@ -71,26 +96,32 @@ export class Events {
     currentTransaction()!.afterCommit.push(() => this.hearing.wake(fact.type));
   }
 
-  private pendingRows(): Unnumbered[] {
-    const transaction = currentTransaction()!;
-    let rows = this.pending.get(transaction.session);
-    if (!rows) {
-      rows = [];
-      this.pending.set(transaction.session, rows);
-      const written = new Map<string, StreamEvent[]>();
-      transaction.beforeCommit.push(() => this.write(rows!, written));
-      transaction.afterCommit.push(() => written.forEach((events, name) => this.committed(name, events)));
-    }
-    return rows;
+  private async write(published: readonly Published[]): Promise<void> {
+    const counts = new Map<string, number>();
+    for (const name of published.flatMap(({ streamNames }) => streamNames)) counts.set(name, (counts.get(name) ?? 0) + 1);
+    const last = await this.numbers.take(counts);
+    const reached = new Map([...last].map(([name, seq]) => [name, seq - counts.get(name)!]));
+    const numbered = (name: string) => {
+      const seq = reached.get(name)! + 1;
+      reached.set(name, seq);
+      return { name, seq };
+    };
+    const events = published.map(({ fact: { eventId, ...fact }, streamNames, known }) => {
+      const event: OutboxEvent = { _id: eventId, ...fact, streams: streamNames.map(numbered) };
+      insertLast(OutboxModel, event);
+      this.own.begin(eventId, known);
+      return event;
+    });
+    currentTransaction()!.afterCommit.push(() => this.committed(events));
   }
+}
 
-  private async write(rows: readonly Unnumbered[], written: Map<string, StreamEvent[]>): Promise<void> {
-    for (const row of rows) written.set(row.stream, [...(written.get(row.stream) ?? []), { ...row, seq: 0 }]);
-    const last = await this.numbers.take(new Map([...written].map(([name, events]) => [name, events.length])));
-    for (const [name, events] of written) {
-      const numbered = events.map((event, index) => ({ ...event, seq: last.get(name)! - events.length + index + 1 }));
-      written.set(name, numbered);
-      for (const event of numbered) insertLast(OutboxModel, event);
-    }
+function grouped(events: readonly StreamEvent[]): Map<string, StreamEvent[]> {
+  const byStream = new Map<string, StreamEvent[]>();
+  for (const event of events) {
+    const ofStream = byStream.get(event.stream);
+    if (ofStream) ofStream.push(event);
+    else byStream.set(event.stream, [event]);
   }
+  return byStream;
 }

@@ -1,3 +1,4 @@
+import { Recent } from '../recent.js';
 import { currentTransaction, isDuplicate, Overtaken } from '../transaction.js';
 import { updateLast } from '../write-last.js';
 import { CounterModel, newestSeqs, type StreamCounter } from './outbox.js';
@@ -10,7 +11,7 @@ const rememberedAtMost = 10_000;
  * transaction begins again and asks.
  */
 export class Numbers {
-  private readonly last = new Map<string, number>();
+  private readonly last = new Recent<string, number>(rememberedAtMost);
 
   /** Answers the last number taken from each stream. */
   async take(howMany: ReadonlyMap<string, number>): Promise<Map<string, number>> {
@@ -22,13 +23,12 @@ export class Numbers {
 
   /** It was committed, by this process. */
   taken(name: string, seq: number): void {
-    if (this.last.size >= rememberedAtMost && !this.last.has(name)) this.last.delete(this.last.keys().next().value!);
     this.last.set(name, Math.max(seq, this.last.get(name) ?? 0));
   }
 
   /** It was committed, by whichever process. */
   heard(name: string, seq: number): void {
-    if (this.last.has(name)) this.taken(name, seq);
+    if (this.last.get(name) !== undefined) this.taken(name, seq);
   }
 
   private knownOf(howMany: ReadonlyMap<string, number>): Map<string, number> | null {
@@ -42,7 +42,7 @@ export class Numbers {
   }
 
   private wrong(name: string): Overtaken {
-    this.last.delete(name);
+    this.last.forget(name);
     return new Overtaken();
   }
 }

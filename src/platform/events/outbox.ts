@@ -1,6 +1,8 @@
 import mongoose, { type ClientSession, Schema } from 'mongoose';
 
+import { afterAllSeen } from '../causality.js';
 import type { Id } from '../identity.js';
+import type { Known } from '../loader.js';
 
 /** An event as it stands on one stream. The same fact on two streams has one `eventId` and two numbers. */
 export interface StreamEvent<Data extends object = object> {
@@ -10,7 +12,29 @@ export interface StreamEvent<Data extends object = object> {
   readonly type: string;
   readonly data: Data;
   readonly at: Date;
+  readonly live?: Live;
 }
+
+/** Of an event that happens just now; never kept. */
+export interface Live {
+  /** What the process that committed it knows of its subject; others do not. */
+  readonly known: readonly Known[] | null;
+  /** When the change stream has told of it: everything that was committed before it has been told as well. `false` when that takes long. */
+  readonly inOrder: Promise<boolean>;
+}
+
+/** An event as it is kept: once, with its number on each stream that it stands on. */
+export interface OutboxEvent<Data extends object = object> {
+  readonly _id: Id;
+  readonly type: string;
+  readonly data: Data;
+  readonly at: Date;
+  readonly streams: readonly { readonly name: string; readonly seq: number }[];
+}
+
+/** As each of its streams tells it. */
+export const told = ({ _id, type, data, at, streams }: OutboxEvent, live?: Live): StreamEvent[] =>
+  streams.map(({ name, seq }) => ({ stream: name, seq, eventId: _id, type, data, at, ...(live && { live }) }));
 
 export interface StreamCounter {
   readonly _id: string;
@@ -21,16 +45,15 @@ const plain = { versionKey: false, autoIndex: false, autoCreate: false, minimize
 
 const outboxSchema = new Schema(
   {
-    stream: { type: String, required: true },
-    seq: { type: Number, required: true },
-    eventId: { type: String, required: true },
+    _id: { type: String, required: true },
     type: { type: String, required: true },
     data: { type: Schema.Types.Mixed, required: true },
     at: { type: Date, required: true },
+    streams: { type: [new Schema({ name: { type: String, required: true }, seq: { type: Number, required: true } }, { _id: false })], required: true },
   },
   { ...plain, collection: 'outbox' },
 );
-outboxSchema.index({ stream: 1, seq: 1 }, { unique: true });
+outboxSchema.index({ 'streams.name': 1, 'streams.seq': 1 }, { unique: true });
 outboxSchema.index({ at: 1 });
 
 const counterSchema = new Schema(
@@ -38,20 +61,22 @@ const counterSchema = new Schema(
   { ...plain, collection: 'streams' },
 );
 
-export const OutboxModel = mongoose.model<StreamEvent>('OutboxEvent', outboxSchema as never);
+export const OutboxModel = mongoose.model<OutboxEvent>('OutboxEvent', outboxSchema as never);
 export const CounterModel = mongoose.model<StreamCounter>('StreamCounter', counterSchema as never);
 
 /** What has been shown must not be unseen after a failover, so readers wait for the majority. */
 const majority = 'majority';
 const longestConfirmation = 5_000;
 
-export const readAfter = (streamName: string, seq: number, atMost: number): Promise<StreamEvent[]> =>
-  OutboxModel.find({ stream: streamName, seq: { $gt: seq } }, { _id: 0 })
-    .sort({ seq: 1 })
-    .limit(atMost)
-    .readConcern(majority)
-    .lean<StreamEvent[]>()
-    .exec();
+/** Without a gap the next `atMost` events are those with the next numbers; where there is one, nobody goes on. */
+export async function readAfter(streamName: string, seq: number, atMost: number): Promise<StreamEvent[]> {
+  const next = { streams: { $elemMatch: { name: streamName, seq: { $gt: seq, $lte: seq + atMost } } } };
+  const events = await afterAllSeen((session) => OutboxModel.find(next, null, { session }).readConcern(majority).lean<OutboxEvent[]>().exec());
+  return events
+    .flatMap((event) => told(event))
+    .filter((event) => event.stream === streamName && event.seq > seq)
+    .sort((one, other) => one.seq - other.seq);
+}
 
 export async function newestSeqs(streamNames: readonly string[], session: ClientSession | null = null): Promise<Map<string, number>> {
   const counters = await CounterModel.find({ _id: { $in: [...streamNames] } }, null, session ? { session } : {})
@@ -64,7 +89,7 @@ export const newestSeq = async (streamName: string): Promise<number> => (await n
 
 /** When the newest event of all happened; asked of the driver, because Mongoose would wait for a database that is away. */
 export async function newestEventAt(timeoutMS: number): Promise<Date | null> {
-  const outbox = mongoose.connection.db!.collection<StreamEvent>(OutboxModel.collection.collectionName);
+  const outbox = mongoose.connection.db!.collection<OutboxEvent>(OutboxModel.collection.collectionName);
   const newest = await outbox.findOne({}, { sort: { at: -1 }, projection: { at: 1 }, timeoutMS });
   return newest?.at ?? null;
 }

@@ -1,7 +1,7 @@
 import { refusal } from '../errors/index.js';
 import type { Logger } from '../logger.js';
 import { authorize, orNotFound } from '../policy.js';
-import { Channel } from './channel.js';
+import { Channel, type LostRights, noneAreLost } from './channel.js';
 import { seqOf } from './cursor.js';
 import type { Listener } from './listener.js';
 import { confirmedSeq, newestSeq, newestSeqs, type StreamEvent } from './outbox.js';
@@ -17,8 +17,7 @@ export class StreamReader {
 
   constructor(
     private readonly log: Logger,
-    /** Awaited after events were read and before anybody is sent one: every right lost before they were committed is known then. */
-    private readonly settle: () => Promise<void> = () => Promise.resolve(),
+    private readonly lostRights: LostRights = noneAreLost,
   ) {}
 
   /** Wake-ups can be lost; numbers cannot. A slow look at the counters finds what nobody told us. */
@@ -51,9 +50,9 @@ export class StreamReader {
     });
   }
 
-  /** With what was committed, when it was this process that did. */
-  wake(streamName: string, seq: number, committed?: readonly StreamEvent[]): void {
-    this.channels.get(streamName)?.wake(seq, committed);
+  /** There are events up to this number, perhaps with the newest of them. */
+  wake(streamName: string, seq: number, told?: readonly StreamEvent[]): void {
+    this.channels.get(streamName)?.wake(seq, told);
   }
 
   async lookAround(): Promise<void> {
@@ -81,7 +80,7 @@ export class StreamReader {
   private channelOf<Frame>(stream: Stream): Channel<Frame> {
     const open = this.channels.get(stream.name);
     if (open) return open as unknown as Channel<Frame>;
-    const channel = new Channel<Frame>(stream, this.log, () => this.close(stream.name, channel), this.settle);
+    const channel = new Channel<Frame>(stream, this.log, () => this.close(stream.name, channel), this.lostRights);
     this.channels.set(stream.name, channel as unknown as Channel<never>);
     return channel;
   }

@@ -1,15 +1,18 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as whatHasArrived, setTimeout as pause } from 'node:timers/promises';
 
+import type { mongo } from 'mongoose';
+
+import { sawUpTo } from '../causality.js';
 import { now } from '../clock.js';
 import type { Logger } from '../logger.js';
-import { OutboxModel, type StreamEvent } from './outbox.js';
+import { type OutboxEvent, OutboxModel } from './outbox.js';
 
 type Changes = ReturnType<typeof OutboxModel.collection.watch>;
 
 interface Waking {
-  /** An event was committed, by whichever process. */
-  readonly onEvent: (streamName: string, seq: number, kind: string) => void;
-  /** We may have slept: look at everything. */
+  /** They were committed, by whichever process, in this order; and so were all that were told before, and nothing else in between. */
+  readonly onEvents: (events: readonly OutboxEvent[]) => void;
+  /** We may have slept: look at everything. Whatever is told from here on was committed later. */
   readonly onGap: () => void;
 }
 
@@ -22,14 +25,15 @@ export interface Waked {
 const longestPause = 5_000;
 
 /**
- * One change stream per process. It only wakes: what is read, and whether anything is missing, is decided by the numbers
- * in the outbox, so an error, a lost resume token or an election costs a look around and nothing else.
+ * One change stream per process, which tells of events as they are committed. Whether anything is missing is decided by their
+ * numbers, so an error, a lost resume token or an election costs a look around and nothing else.
  */
 export class OutboxWaker {
   private stopped = new AbortController();
   private changes: Changes | undefined;
   private waked: Waked = { open: false, reached: now() };
   private running: Promise<void> | undefined;
+  private arrived: OutboxEvent[] = [];
 
   constructor(
     private readonly log: Logger,
@@ -71,16 +75,24 @@ export class OutboxWaker {
     opened();
     this.waked = { open: true, reached: now() };
     this.waking.onGap();
-    if (first) this.tell(first);
+    if (first) this.take(first);
     while (!this.stopped.signal.aborted) {
-      this.tell(await this.changes.next());
+      this.take(await this.changes.next());
     }
   }
 
-  private tell(change: unknown): void {
-    const { fullDocument } = change as { fullDocument?: Pick<StreamEvent, 'stream' | 'seq' | 'type' | 'at'> };
+  /** What was committed together arrives together, and is told together. */
+  private take(change: unknown): void {
+    const { fullDocument, clusterTime } = change as { fullDocument?: OutboxEvent; clusterTime: mongo.Timestamp };
     if (!fullDocument) return;
-    this.waked = { open: true, reached: fullDocument.at };
-    this.waking.onEvent(fullDocument.stream, fullDocument.seq, fullDocument.type);
+    sawUpTo(clusterTime);
+    if (this.arrived.push(fullDocument) === 1) void whatHasArrived().then(() => this.tell());
+  }
+
+  private tell(): void {
+    const events = this.arrived;
+    this.arrived = [];
+    this.waked = { open: true, reached: events.at(-1)!.at };
+    this.waking.onEvents(events);
   }
 }
