@@ -86,17 +86,17 @@ class Parser {
     const expression = compileExpression(value, this.surroundings.scope);
     this.fields.check(parts);
     const path = parts.join('.');
-    this.include(path, new MongoError(31310, `Cannot use an expression ${path} in an exclusion projection`));
+    this.include(path, () => new MongoError(31310, `Cannot use an expression ${path} in an exclusion projection`));
     this.fields.set(parts, { kind: 'computed', expression });
   }
 
-  private include(path: string, refusal = new MongoError(31253, `Cannot do inclusion on field ${path} in exclusion projection`)): void {
-    if (this.kind === 'exclusion') throw refusal;
+  private include(path: string, refusal = () => new MongoError(31253, `Cannot do inclusion on field ${path} in exclusion projection`)): void {
+    if (this.kind === 'exclusion') throw refusal();
     this.kind = 'inclusion';
   }
 
   private includeExpression(parts: readonly string[]): void {
-    this.include(parts.join('.'), new MongoError(31252, 'Cannot use expression other than $meta in exclusion projection'));
+    this.include(parts.join('.'), () => new MongoError(31252, 'Cannot use expression other than $meta in exclusion projection'));
   }
 
   private list(parts: readonly string[]): void {
