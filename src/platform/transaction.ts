@@ -174,11 +174,23 @@ async function attemptOnce(parts: readonly Part[], known: Pick<Transaction, 'ado
     for (const step of shared.afterCommit) step();
     return answers;
   } catch (error) {
-    if (session.inTransaction()) await session.abortTransaction().catch(() => undefined);
+    await abandon(session).catch(() => undefined);
     throw error;
   } finally {
     await session.endSession();
   }
+}
+
+/**
+ * Where a commit failed the driver sends no abort: it takes the transaction for ended. The database may still hold it, and would turn away
+ * for a minute whoever writes the same, those who begin again among them. It lets go of it when the session begins another one.
+ */
+async function abandon(session: ClientSession): Promise<void> {
+  if (!session.inTransaction()) {
+    session.startTransaction();
+    await mongoose.connection.db!.collection('nothing').findOne({}, { session });
+  }
+  await session.abortTransaction();
 }
 
 /** What nobody could do alone for those who share the transaction. */

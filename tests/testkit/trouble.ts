@@ -56,6 +56,9 @@ export async function failingOnceFrom(steps: number, failure: Failure, work: () 
   }
 }
 
+/** A collection of the app's, as somebody else sees it who is spared the trouble. */
+export const elsewhere = (collection: string): mongo.Collection<{ _id: string }> => client.db('barter').collection(collection);
+
 /** What a server does by itself, a minute after it has last heard of a transaction. */
 export async function forgetTheDead(): Promise<void> {
   await client.db('admin').command({ killAllSessions: [] });
