@@ -206,8 +206,9 @@ async function finish(transaction: Transaction): Promise<void> {
 /** In a transaction of its own, which holds whatever becomes of the one that is open: what must be kept of a refused call. */
 export const apart = <T>(work: () => Promise<T>): Promise<T> => ambient.exit(() => sessionsOfMongoose().exit(() => inTransaction(work)));
 
+/** A query begins when somebody awaits it: here, and not when it is out of the transaction. */
 const within = <T>(transaction: Transaction, work: () => Promise<T>): Promise<T> =>
-  ambient.run(transaction, () => sessionsOfMongoose().run({ session: transaction.session }, work));
+  ambient.run(transaction, () => sessionsOfMongoose().run({ session: transaction.session }, async () => work()));
 
 /** Mongoose makes this storage when `transactionAsyncLocalStorage` is set, but leaves it out of its types. */
 const sessionsOfMongoose = (): AsyncLocalStorage<{ session: ClientSession }> =>

@@ -31,6 +31,11 @@ describe.skipIf(process.env['MONGODB_URI'])('a commit that fails (on demand, whi
     expect(await times()).toBe(1);
     for (const session of taken) await session.endSession();
   });
+
+  test('undoes what was not awaited, but handed on as a query', async () => {
+    await refused(drawing as unknown as () => Promise<unknown>);
+    expect(await times()).toBe(0);
+  });
 });
 
 /** Or whoever is the next to use it would end, by chance, what was left open there. */
