@@ -134,6 +134,47 @@ describe('a channel', () => {
     expect(ana.heard).toEqual(from(1, newest));
   });
 
+  test('reads what is missing among what it is told of at once', async () => {
+    const channel = open();
+    const ana = ear();
+    channel.seat(ana, 0);
+    await settle();
+    from(1, 4).forEach(commit);
+    channel.wake(4, outbox.filter(({ seq }) => seq !== 2));
+    await settle();
+    expect(ana).toMatchObject({ heard: [1, 2, 3, 4], ended: [] });
+  });
+
+  test('reads to whoever comes later what it was told of before, so that nothing is shown that is gone by then', async () => {
+    const page = loader<string, string>((names) => Promise.resolve(names.map(() => 'torn out')));
+    const seen: string[] = [];
+    const reading: Audience<number> = {
+      ...sameForAll,
+      key: 'reading',
+      render: async ({ seq }, _, loaders) => {
+        seen.push(await loaders.load(page, 'first'));
+        return { frame: seq, forEverybody: true };
+      },
+    };
+    let failures = 1;
+    const knownAsTold = () => (failures-- > 0 ? Promise.reject(new Error('the database is away')) : Promise.resolve());
+    const channel = new Channel<number>(stream, createLogger('silent'), () => undefined, { ...noneAreLost, knownAsTold });
+    const leave = channel.seat(ear('ana', reading), 0);
+    await settle();
+    const turn = deferred<boolean>();
+    channel.wake(commit(), [{ ...outbox[0]!, live: { known: [known(page, 'first', 'as written')], inOrder: turn.promise } }]);
+    leave();
+    // What was about to be delivered fails, and nobody is there for whom to try again.
+    turn.resolve(true);
+    await settle();
+    channel.wake(commit(), outbox.slice(1));
+    seen.splice(0);
+    const ben = ear('ben', reading);
+    channel.seat(ben, 0);
+    await settle();
+    expect([ben.heard, [...new Set(seen)]]).toEqual([[1, 2], ['torn out']]);
+  });
+
   test('makes a frame once, however many listen', async () => {
     const channel = open();
     const ears = Array.from({ length: 50 }, (_, index) => ear(`person ${index}`));

@@ -44,7 +44,7 @@ export class Channel<Frame> {
   private newest = 0;
   private reading = false;
   /** Some that follow each other, and that those who are level have not had yet. */
-  private told: readonly StreamEvent[] = [];
+  private told: StreamEvent[] = [];
   /** How many are about to take a seat. */
   private arriving = 0;
 
@@ -86,7 +86,9 @@ export class Channel<Frame> {
 
   /** There are events up to this number. Those that come with it need no reading, as long as they follow what was had before. */
   wake(seq: number, told: readonly StreamEvent[] = []): void {
-    if (this.level.size > 0) this.keep(told);
+    // What nobody waits for any more may have been overtaken by what is not kept.
+    if (this.level.size === 0) this.told = [];
+    else this.keep(told);
     if (seq <= this.newest) return;
     this.newest = seq;
     void this.readOn();
@@ -165,11 +167,12 @@ export class Channel<Frame> {
 
   /** After a gap in what was told, the numbers in between are read. */
   private keep(told: readonly StreamEvent[]): void {
-    const last = this.told.at(-1)?.seq ?? this.tail;
-    const news = told.filter(({ seq }) => seq > last);
-    if (news.length === 0) return;
-    const follow = this.told.length > 0 && this.told.length < eventsPerRead && news[0]!.seq === last + 1;
-    this.told = follow ? [...this.told, ...news] : news;
+    for (const event of told) {
+      const last = this.told.at(-1)?.seq ?? this.tail;
+      if (event.seq <= last) continue;
+      if (event.seq === last + 1 && this.told.length < eventsPerRead) this.told.push(event);
+      else this.told = [event];
+    }
   }
 
   private async settled(told: readonly StreamEvent[]): Promise<void> {
