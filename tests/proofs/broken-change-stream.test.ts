@@ -1,6 +1,12 @@
+import { mongo } from 'mongoose';
 import { afterEach, expect, test, vi } from 'vitest';
 
+import { Revocations } from '../../src/domains/people/index.js';
+import { afterAllSeen } from '../../src/platform/causality.js';
+import { OutboxWaker } from '../../src/platform/events/index.js';
 import { newId } from '../../src/platform/identity.js';
+import { createLogger } from '../../src/platform/logger.js';
+import { deferred } from '../testkit/deferred.js';
 import { administrator, anonymous, password, people, theApp } from '../testkit/index.js';
 import { failingFrom, useTroubledApp } from '../testkit/trouble.js';
 
@@ -59,6 +65,39 @@ test('a right that was lost while the change stream was broken is lost to whatev
   await expect.poll(stands).toBe('UP');
   await ben.says(room, 'Afterwards');
   expect(await heardMore).toEqual({ heard: [], code: 4403 });
+});
+
+test('whoever looks because a change stream has opened reads nothing older than what it tells', async () => {
+  // Or they would see it by chance.
+  vi.spyOn(Revocations.prototype as unknown as { lookSoon: () => void }, 'lookSoon').mockReturnValue();
+  const elsewhere = await mongo.MongoClient.connect(theApp().databaseUri);
+  const session = elsewhere.startSession();
+  // In no transaction of ours, and on no stream: this process has not seen it.
+  await elsewhere.db().collection('elsewhere').insertOne({}, { session });
+  const looked = deferred<mongo.Timestamp>();
+  const waker = new OutboxWaker(createLogger('silent'), {
+    onEvents: () => undefined,
+    onGap: () => void afterAllSeen((reading) => Promise.resolve(looked.resolve(reading.operationTime!))),
+  });
+  waker.start();
+  expect((await looked.promise).compare(session.operationTime!)).toBeGreaterThanOrEqual(0);
+  await waker.stop();
+  await session.endSession();
+  await elsewhere.close();
+});
+
+test('a row that nobody understands, such as an older server writes it, costs a look around', async () => {
+  const { ana } = await people('ana');
+  const everything = ana.followsEverything(await ana.viewerCursor());
+  await ana.updatesProfile({ name: 'before' });
+  await everything.next();
+  const elsewhere = await mongo.MongoClient.connect(theApp().databaseUri);
+  await elsewhere.db().collection<{ _id: string }>('outbox').insertOne({ _id: newId(), stream: `viewer:${ana.id}`, seq: 1, type: 'PROFILE_CHANGED', data: {}, at: new Date() } as never);
+  await ana.updatesProfile({ name: 'afterwards' });
+  expect((await everything.next()).viewerEvents.kind).toBe('PROFILE_CHANGED');
+  await elsewhere.db().collection('outbox').deleteMany({ stream: { $exists: true } });
+  await elsewhere.close();
+  await ana.hangsUp();
 });
 
 async function untilTheEnd(hearing: { next(): Promise<{ messageAdded: { message?: { content: string } | null } }> }): Promise<{ heard: unknown[]; code: unknown }> {

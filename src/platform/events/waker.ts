@@ -1,6 +1,6 @@
 import { setImmediate as whatHasArrived, setTimeout as pause } from 'node:timers/promises';
 
-import type { mongo } from 'mongoose';
+import mongoose, { type ClientSession, type mongo } from 'mongoose';
 
 import { sawUpTo } from '../causality.js';
 import { now } from '../clock.js';
@@ -57,21 +57,25 @@ export class OutboxWaker {
 
   private async run(): Promise<void> {
     for (let failures = 0; !this.stopped.signal.aborted; failures++) {
+      const session = await mongoose.connection.startSession({ causalConsistency: false });
       try {
-        await this.watch(() => (failures = 0));
+        await this.watch(session, () => (failures = 0));
       } catch (error) {
         this.waked = { ...this.waked, open: false };
         if (this.stopped.signal.aborted) return;
         this.log.warn({ err: error, failures }, 'The change stream on the outbox broke; opening another.');
+      } finally {
+        await session.endSession();
       }
       await pause(Math.min(50 * 2 ** failures, longestPause), undefined, { signal: this.stopped.signal }).catch(() => undefined);
     }
   }
 
-  private async watch(opened: () => void): Promise<void> {
-    this.changes = OutboxModel.collection.watch([{ $match: { operationType: 'insert' } }]);
-    // The cursor opens with the first call; what was committed before that is found by looking.
+  private async watch(session: ClientSession, opened: () => void): Promise<void> {
+    this.changes = OutboxModel.collection.watch([{ $match: { operationType: 'insert' } }], { session });
+    // The cursor opens with the first call; what was committed before that is found by looking, and by nothing that answers with what was before.
     const first = await this.changes.tryNext();
+    sawUpTo(session.clusterTime?.clusterTime);
     opened();
     this.waked = { open: true, reached: now() };
     this.waking.onGap();
@@ -92,7 +96,12 @@ export class OutboxWaker {
   private tell(): void {
     const events = this.arrived;
     this.arrived = [];
-    this.waked = { open: true, reached: events.at(-1)!.at };
-    this.waking.onEvents(events);
+    this.waked = { ...this.waked, reached: events.at(-1)!.at };
+    try {
+      this.waking.onEvents(events);
+    } catch (error) {
+      this.log.error({ err: error }, 'Could not tell of some events; looking at everything instead.');
+      this.waking.onGap();
+    }
   }
 }
