@@ -1,8 +1,12 @@
 import mongoose from 'mongoose';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
+import { minuteOf } from '../../src/domains/conversations/conversation.entity.js';
+import type { OutboxEvent } from '../../src/platform/events/index.js';
+import { newId } from '../../src/platform/identity.js';
 import { removeFrom } from '../testkit/chat.verbs.js';
 import { type Person, people, race, theApp, useApp } from '../testkit/index.js';
+import { suddenlyLater } from '../testkit/time.js';
 
 useApp();
 
@@ -31,6 +35,46 @@ describe('a conversation', () => {
     const page = await ana.readsMessages(conversation);
     expect(seqs(page)).toEqual(Array.from({ length: 40 }, (_, n) => n + 1));
     expect(await ana.seesConversation(conversation)).toMatchObject({ unreadCount: 20, lastSeq: 40, lastMessage: { content: page.edges.at(-1)!.node.content } });
+  });
+
+  test('is told to those whom it has to tell, whatever a server remembers of it', async () => {
+    const { ana, ben } = await people('ana', 'ben');
+    const { conversation } = await talk(ana, ben);
+    await ana.says(conversation, 'To both');
+    await removeFrom(conversation, ben);
+    await ana.says(conversation, 'To myself');
+    const outbox = mongoose.connection.collection<OutboxEvent<{ conversationId?: string; seq?: number }>>('outbox');
+    const last = await outbox.findOne({ 'data.conversationId': conversation.id, 'data.seq': 2 });
+    expect(last!.streams.map(({ name }) => name)).toEqual([`conversation:${conversation.id}`, `viewer:${ana.id}`]);
+  });
+
+  test('of a larger room stands in the minute of its last message, though another server has heard of that in the next one', async () => {
+    const everybody = Object.values(await people('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'));
+    const room = { id: newId() };
+    await theApp().services.conversations.open(everybody.map(({ id }) => id), room.id);
+    const other = await theApp().another();
+    const [ana, ben] = [everybody[0]!, everybody[1]!.asksAt(other.url)];
+    const nextMinute = (minuteOf(new Date()) + 2) * 60_000;
+    const itIs = (secondsAfterwards: number) => suddenlyLater((nextMinute - Date.now()) / 1000 + secondsAfterwards);
+    const hearing = ben.followsMessages(room, await ben.conversationCursor(room));
+    itIs(-20);
+    await ben.says(room, 'Remembered there');
+    itIs(-10);
+    const { events } = theApp().services;
+    const publish = events.publish.bind(events);
+    const late = vi.spyOn(events, 'publish').mockImplementation((...what) => {
+      itIs(10);
+      return publish(...what);
+    });
+    await ana.says(room, 'Said in one minute, and told in the next');
+    late.mockRestore();
+    await hearing.nextOnes(2);
+    itIs(20);
+    await ben.says(room, 'Said in the next');
+    const stands = await mongoose.connection.collection<{ _id: string; lastActivityAt: Date }>('conversations').findOne({ _id: room.id });
+    const lists = await mongoose.connection.collection<{ conversationId: string; activeAt: Date }>('participants').find({ conversationId: room.id }).toArray();
+    expect(lists.map(({ activeAt }) => minuteOf(activeAt))).toEqual(everybody.map(() => minuteOf(stands!.lastActivityAt)));
+    await ben.hangsUp();
   });
 
   test('is read backwards from its end', async () => {

@@ -12,12 +12,13 @@ import { MessageAdded } from './conversation.events.js';
 import { type Message, MessageModel } from './message.entity.js';
 import { participantId, ParticipantModel } from './participant.entity.js';
 
-/** What is true of a conversation until somebody says something in it. */
+/** What is true of a conversation until somebody says something in it, or leaves it. */
 export type Place = Pick<Conversation, '_id' | 'toldTo' | 'lastSeq' | 'lastActivityAt'>;
 
 interface Said {
   readonly message: Message;
-  readonly tell: (place: Place) => Promise<void>;
+  /** At the moment that becomes the conversation's last activity: whoever hears of it knows that as well. */
+  readonly tell: (place: Place, moment: Date) => Promise<void>;
 }
 
 const rememberedAtMost = 10_000;
@@ -25,7 +26,7 @@ const rememberedAtMost = 10_000;
 /**
  * Inserts messages at the end of the transaction, and numbers all that is said in one conversation with one write: people who talk
  * at once, and share a transaction, share that write. A process that has seen the last number does not ask for it again, just as with
- * the numbers of events.
+ * the numbers of events: it writes on the condition that all that it remembers is still so.
  */
 export class MessageNumbering {
   private readonly said = new DoLast<Said>('changes', (said) => this.numberAll(said));
@@ -55,7 +56,7 @@ export class MessageNumbering {
       insertLast(MessageModel, message);
     });
     noteAsSpoken(before, said, moment);
-    for (const { tell } of said) await tell(before);
+    for (const { tell } of said) await tell(before, moment);
     currentTransaction()!.afterCommit.push(() => this.remember({ ...before, lastSeq: before.lastSeq + said.length, lastActivityAt: moment }));
   }
 
@@ -65,7 +66,7 @@ export class MessageNumbering {
     const update = { $inc: { lastSeq: count, live: count, version: count }, $set: { lastMessageId: said.at(-1)!.message._id, lastActivityAt: moment, updatedAt: moment } };
     const place = currentTransaction()!.isRetry ? undefined : this.places.get(_id);
     if (!place) return placeOf(orNotFound(await ConversationModel.findOneAndUpdate({ _id }, update, { returnDocument: 'before' }).lean<Conversation>()));
-    updateLast(ConversationModel, { filter: { _id, lastSeq: place.lastSeq }, update, orElse: () => this.overtaken(_id) });
+    updateLast(ConversationModel, { filter: place, update, orElse: () => this.overtaken(_id) });
     return place;
   }
 

@@ -79,7 +79,7 @@ export class MessageService {
 
   private add({ id }: Viewer, { conversationId, content, clientMessageId }: NewMessage): Message {
     const message = newEntity<Message>({ conversationId, seq: 0, senderId: id, content, ...(clientMessageId != null && { clientMessageId }) });
-    this.numbering.insert(message, (place) => this.tell(place, new MessageAdded({ conversationId, messageId: message._id, seq: message.seq }), message));
+    this.numbering.insert(message, (place, at) => this.tell(place, new MessageAdded({ conversationId, messageId: message._id, seq: message.seq }), message, at));
     return message;
   }
 
@@ -101,7 +101,7 @@ export class MessageService {
     ]);
   }
 
-  private tell(conversation: Pick<Conversation, '_id' | 'toldTo'>, event: DomainEvent, message: Message): Promise<void> {
-    return this.events.publish(event, streamsOf(conversation), [known(messageById, message._id, message)]);
+  private tell(conversation: Pick<Conversation, '_id' | 'toldTo'>, event: DomainEvent, message: Message, at = now()): Promise<void> {
+    return this.events.publish(event, streamsOf(conversation), { known: [known(messageById, message._id, message)], at });
   }
 }

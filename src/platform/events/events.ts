@@ -20,6 +20,13 @@ interface Published {
   readonly known: readonly Known[] | null;
 }
 
+interface Circumstances {
+  /** What whoever is told would read about it: all that this event's change has touched of it, as it is now. */
+  readonly known?: readonly Known[];
+  /** When it happened, where the change itself says so. */
+  readonly at?: Date;
+}
+
 /** Told of events that any process has committed just now, of one stream and in its order. */
 export type Told = (streamName: string, events: readonly StreamEvent[]) => void;
 
@@ -44,15 +51,12 @@ export class Events {
 
   constructor(private readonly hearing: Hearing = nobody) {}
 
-  /**
-   * Written in the same transaction as the change it tells of; numbered at the very end of it. `known` is what whoever is told
-   * would read about it: all that this event's change has touched of it, as it is now.
-   */
-  publish(event: DomainEvent, streams: readonly Stream[], known: readonly Known[] | null = null): Promise<void> {
+  /** Written in the same transaction as the change it tells of; numbered at the very end of it. */
+  publish(event: DomainEvent, streams: readonly Stream[], { known, at = now() }: Circumstances = {}): Promise<void> {
     return inTransaction(async () => {
-      const fact = { eventId: newId(), type: event.type, data: event.data, at: now() };
+      const fact = { eventId: newId(), type: event.type, data: event.data, at };
       for (const { name } of streams) meetsOthersAt(name);
-      if (streams.length > 0) this.published.add({ fact, streamNames: streams.map(({ name }) => name), known });
+      if (streams.length > 0) this.published.add({ fact, streamNames: streams.map(({ name }) => name), known: known ?? null });
       if (this.hearing.hears(fact.type)) await this.tellReactions(fact);
     });
   }
