@@ -57,21 +57,28 @@ export class OutboxWaker {
 
   private async run(): Promise<void> {
     for (let failures = 0; !this.stopped.signal.aborted; failures++) {
-      const session = await mongoose.connection.startSession({ causalConsistency: false });
       try {
-        await this.watch(session, () => (failures = 0));
+        await this.watch(() => (failures = 0));
       } catch (error) {
         this.waked = { ...this.waked, open: false };
         if (this.stopped.signal.aborted) return;
         this.log.warn({ err: error, failures }, 'The change stream on the outbox broke; opening another.');
-      } finally {
-        await session.endSession();
       }
       await pause(Math.min(50 * 2 ** failures, longestPause), undefined, { signal: this.stopped.signal }).catch(() => undefined);
     }
   }
 
-  private async watch(session: ClientSession, opened: () => void): Promise<void> {
+  private async watch(opened: () => void): Promise<void> {
+    // Asked of the driver, because Mongoose would wait for a database that is away.
+    const session = mongoose.connection.getClient().startSession({ causalConsistency: false });
+    try {
+      await this.follow(session, opened);
+    } finally {
+      await session.endSession();
+    }
+  }
+
+  private async follow(session: ClientSession, opened: () => void): Promise<void> {
     this.changes = OutboxModel.collection.watch([{ $match: { operationType: 'insert' } }], { session });
     // The cursor opens with the first call; what was committed before that is found by looking, and by nothing that answers with what was before.
     const first = await this.changes.tryNext();
