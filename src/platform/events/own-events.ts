@@ -33,11 +33,11 @@ export class OwnEvents {
     const own = this.open.get(eventId);
     this.open.forget(eventId);
     own?.told?.();
-    return { known: own?.known ?? null, inOrder: now };
+    return { known: own?.known ?? null, inOrder: itsTurn };
   }
 }
 
-const now = Promise.resolve(true);
+const itsTurn = Promise.resolve(true);
 
 const toldSoon = (own: Own): Promise<boolean> =>
   new Promise((resolve) => {

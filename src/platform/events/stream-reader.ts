@@ -10,7 +10,7 @@ import type { Stream } from './stream.js';
 const lookAroundEvery = 5_000;
 const namesPerLook = 1_000;
 
-/** Everybody in this process who follows a stream. One query per stream and wake, however many follow it. */
+/** Everybody in this process who follows a stream. What is told is brought to all of them together, and what was not is read once for them. */
 export class StreamReader {
   private readonly channels = new Map<string, Channel<never>>();
   private lookingAround: NodeJS.Timeout | undefined;
@@ -84,6 +84,7 @@ export class StreamReader {
     this.channels.set(stream.name, channel as unknown as Channel<never>);
     return channel;
   }
+
   /** A channel may find more than once that it is empty; by then others may follow the stream through the next one. */
   private close(streamName: string, channel: unknown): void {
     if (this.channels.get(streamName) === channel) this.channels.delete(streamName);
