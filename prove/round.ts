@@ -20,8 +20,20 @@ const patience = 20_000;
 /** Histories of people and things of their own, so many at once, on an empty database; then everything is checked, and forgotten. */
 export async function liveThrough(histories: readonly History[], stage: Stage, atOnce = histories.length): Promise<Verdict[]> {
   const plays = histories.map((history) => new Play(history, stage));
+  try {
+    await liveAtOnce(plays, atOnce);
+    return await judged(plays, stage);
+  } finally {
+    for (const play of plays) play.end();
+  }
+}
+
+async function liveAtOnce(plays: readonly Play[], atOnce: number): Promise<void> {
   const waiting = plays.values();
   await Promise.all(Array.from({ length: atOnce }, () => liveOnThrough(waiting)));
+}
+
+async function judged(plays: readonly Play[], stage: Stage): Promise<Verdict[]> {
   await stage.database.makeNoTrouble();
   await stage.servers.allBack();
   const records = await readRecords();
