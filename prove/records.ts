@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
 
-import { type OutboxEvent, type StreamEvent, told } from '../src/platform/events/index.js';
+import { type OutboxEvent, type StreamEvent, toldOn } from '../src/platform/events/index.js';
 
 type Row<Fields> = Fields & { readonly _id: string; readonly version: number };
 
@@ -24,7 +24,7 @@ const collections = ['items', 'trades', 'messages', 'participants', 'sessions', 
 export async function readRecords(): Promise<Records> {
   const rows = await Promise.all(collections.map((name) => mongoose.connection.collection(name).find().sort({ _id: 1 }).toArray()));
   const events = await outbox().find({ 'streams.name': ours }).toArray();
-  const inOrder = events.flatMap((event) => told(event)).sort((one, other) => one.seq - other.seq);
+  const inOrder = toldOn((name) => ours.test(name), events);
   return { ...Object.fromEntries(collections.map((name, index) => [name, rows[index]])), outbox: inOrder } as unknown as Records;
 }
 

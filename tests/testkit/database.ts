@@ -2,7 +2,7 @@ import mongoose from 'mongoose';
 import { expect } from 'vitest';
 
 import { invariants } from '../../src/invariants.js';
-import { type OutboxEvent, type StreamEvent, told } from '../../src/platform/events/index.js';
+import { type OutboxEvent, type StreamEvent, toldOn } from '../../src/platform/events/index.js';
 import { inspect } from '../../src/platform/invariants/index.js';
 
 type Row = Readonly<Record<string, unknown>> & { readonly _id: unknown };
@@ -29,10 +29,7 @@ export async function restore(earlier: Partial<Picture> = {}): Promise<void> {
 /** All that is kept of one stream, in its order. */
 export async function eventsOn(stream: string): Promise<StreamEvent[]> {
   const events = await mongoose.connection.collection<OutboxEvent>('outbox').find({ 'streams.name': stream }).toArray();
-  return events
-    .flatMap((event) => told(event))
-    .filter((event) => event.stream === stream)
-    .sort((one, other) => one.seq - other.seq);
+  return toldOn((name) => name === stream, events);
 }
 
 /** What must hold in any committed state, whoever raced and whatever died: every domain's invariants, of everything there is. */

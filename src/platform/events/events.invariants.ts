@@ -1,5 +1,5 @@
 import { flagged, type Invariant, invariant } from '../invariants/index.js';
-import { CounterModel, type OutboxEvent, OutboxModel, type StreamEvent, told } from './outbox.js';
+import { CounterModel, type OutboxEvent, OutboxModel, type StreamEvent, toldOn } from './outbox.js';
 
 interface Numbers {
   readonly _id: string;
@@ -38,8 +38,5 @@ export const eventInvariants: readonly Invariant[] = [
 export async function logsOf(streamNames: readonly string[], bound: { readonly maxTimeMS: number }, also: object = {}): Promise<StreamEvent[]> {
   const events = await OutboxModel.find({ 'streams.name': { $in: [...streamNames] }, ...also }, null, bound).lean<OutboxEvent[]>();
   const asked = new Set(streamNames);
-  return events
-    .flatMap((event) => told(event))
-    .filter(({ stream }) => asked.has(stream))
-    .sort((one, other) => one.seq - other.seq);
+  return toldOn((name) => asked.has(name), events);
 }

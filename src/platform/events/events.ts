@@ -81,18 +81,16 @@ export class Events {
   /** Out of the change stream. */
   heard(events: readonly OutboxEvent[]): void {
     for (const { name, seq } of events.flatMap(({ streams }) => streams)) this.numbers.heard(name, seq);
-    const byStream = grouped(events.flatMap((event) => told(event, this.own.told(event._id))));
-    // One after the other: who comes first knows everything before the next one begins.
-    for (const listener of [...this.inOrder, ...this.atOnce]) byStream.forEach((ofStream, name) => listener(name, ofStream));
+    tell([...this.inOrder, ...this.atOnce], events.flatMap((event) => told(event, this.own.told(event._id))));
   }
 
   private committed(events: readonly OutboxEvent[]): void {
     for (const { name, seq } of events.flatMap(({ streams }) => streams)) this.numbers.taken(name, seq);
-    const byStream = grouped(events.flatMap((event) => {
+    const ahead = events.flatMap((event) => {
       const live = this.own.committed(event._id);
       return live ? told(event, live) : [];
-    }));
-    for (const listener of this.atOnce) byStream.forEach((ofStream, name) => listener(name, ofStream));
+    });
+    tell(this.atOnce, ahead);
   }
 
   private async tellReactions(fact: Fact): Promise<void> {
@@ -118,6 +116,12 @@ export class Events {
     });
     currentTransaction()!.afterCommit.push(() => this.committed(events));
   }
+}
+
+/** One listener after the other: who comes first knows everything before the next one begins. */
+function tell(listeners: Iterable<Told>, events: readonly StreamEvent[]): void {
+  const byStream = grouped(events);
+  for (const listener of listeners) byStream.forEach((ofStream, name) => listener(name, ofStream));
 }
 
 function grouped(events: readonly StreamEvent[]): Map<string, StreamEvent[]> {

@@ -36,6 +36,13 @@ export interface OutboxEvent<Data extends object = object> {
 export const told = ({ _id, type, data, at, streams }: OutboxEvent, live?: Live): StreamEvent[] =>
   streams.map(({ name, seq }) => ({ stream: name, seq, eventId: _id, type, data, at, ...(live && { live }) }));
 
+/** What some events tell on the streams that are wanted, each in its order. */
+export const toldOn = (isWanted: (streamName: string) => boolean, events: readonly OutboxEvent[]): StreamEvent[] =>
+  events
+    .flatMap((event) => told(event))
+    .filter(({ stream }) => isWanted(stream))
+    .sort((one, other) => one.seq - other.seq);
+
 export interface StreamCounter {
   readonly _id: string;
   readonly seq: number;
@@ -72,10 +79,7 @@ const longestConfirmation = 5_000;
 export async function readAfter(streamName: string, seq: number, atMost: number): Promise<StreamEvent[]> {
   const next = { streams: { $elemMatch: { name: streamName, seq: { $gt: seq, $lte: seq + atMost } } } };
   const events = await afterAllSeen((session) => OutboxModel.find(next, null, { session }).readConcern(majority).lean<OutboxEvent[]>().exec());
-  return events
-    .flatMap((event) => told(event))
-    .filter((event) => event.stream === streamName && event.seq > seq)
-    .sort((one, other) => one.seq - other.seq);
+  return toldOn((name) => name === streamName, events).filter((event) => event.seq > seq);
 }
 
 export async function newestSeqs(streamNames: readonly string[], session: ClientSession | null = null): Promise<Map<string, number>> {
