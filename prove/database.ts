@@ -18,6 +18,7 @@ export const appName = 'the-servers';
 export class Database {
   private child: ChildProcess | undefined;
   private client: mongo.MongoClient | undefined;
+  private restarting: Promise<void> | undefined;
 
   private constructor(
     private readonly port: number,
@@ -47,19 +48,26 @@ export class Database {
     await this.command({ killAllSessions: [] });
   }
 
-  async killAndRestart(): Promise<void> {
-    const exited = once(this.child!, 'exit');
-    this.child!.kill('SIGKILL');
-    await exited;
-    await this.launch();
+  /** Two who kill it at the same moment kill it once. */
+  killAndRestart(): Promise<void> {
+    return (this.restarting ??= this.restart().finally(() => (this.restarting = undefined)));
   }
 
   async stop(): Promise<void> {
     await this.client?.close();
+    await this.kill();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
+  private async restart(): Promise<void> {
+    await this.kill();
+    await this.launch();
+  }
+
+  private async kill(): Promise<void> {
     const exited = once(this.child!, 'exit');
     this.child!.kill('SIGKILL');
     await exited;
-    await rm(this.directory, { recursive: true, force: true });
   }
 
   private async launch(): Promise<void> {

@@ -28,9 +28,11 @@ export async function liveThrough(histories: readonly History[], stage: Stage, a
   }
 }
 
+/** When one of them cannot be lived through, fails once nobody is under way any more. */
 async function liveAtOnce(plays: readonly Play[], atOnce: number): Promise<void> {
   const waiting = plays.values();
-  await Promise.all(Array.from({ length: atOnce }, () => liveOnThrough(waiting)));
+  const lived = await Promise.allSettled(Array.from({ length: atOnce }, () => liveOnThrough(waiting)));
+  for (const each of lived) if (each.status === 'rejected') throw each.reason;
 }
 
 async function judged(plays: readonly Play[], stage: Stage): Promise<Verdict[]> {

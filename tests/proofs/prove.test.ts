@@ -4,10 +4,12 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { buildSchema, parse, validate } from 'graphql';
+import { mongo } from 'mongoose';
 import { describe, expect, test } from 'vitest';
 
 import { askUntilKnown } from '../../prove/caller.js';
 import type { Case } from '../../prove/case.js';
+import { Database } from '../../prove/database.js';
 import { deeds, documentOf } from '../../prove/deeds/index.js';
 import { faults, faultNamed } from '../../prove/faults/index.js';
 import { withFault } from '../../prove/faults/fault.js';
@@ -105,6 +107,19 @@ describe('a call that gets no answer', () => {
 });
 
 const saying = (body: object) => (response: ServerResponse) => response.end(JSON.stringify(body));
+
+describe('the database of a run', () => {
+  test('can be killed by two at the same moment', { timeout: 60_000 }, async () => {
+    const database = await Database.start();
+    try {
+      await Promise.all([database.killAndRestart(), database.killAndRestart()]);
+      await using client = await mongo.MongoClient.connect(database.uri('here'));
+      expect(await client.db().command({ ping: 1 })).toMatchObject({ ok: 1 });
+    } finally {
+      await database.stop();
+    }
+  });
+});
 
 describe('a planted fault', () => {
   const documented = readFileSync('docs/proof.md', 'utf8');
