@@ -1,7 +1,7 @@
 import { now } from '../../platform/clock.js';
 import { create } from '../../platform/entity/index.js';
 import { invalid, refusal } from '../../platform/errors/index.js';
-import type { DomainEvent, Events, Stream } from '../../platform/events/index.js';
+import { type DomainEvent, type Events, knowing, type Stream } from '../../platform/events/index.js';
 import type { Id } from '../../platform/identity.js';
 import { type Page, pageOf, type PageRequest } from '../../platform/pagination.js';
 import { orNotFound } from '../../platform/policy.js';
@@ -19,6 +19,12 @@ export const streamsOf = ({ _id, toldTo }: Pick<Conversation, '_id' | 'toldTo'>)
   conversationStream(_id) as Stream,
   ...toldTo.map((userId) => viewerStream(userId) as Stream),
 ];
+
+/** The same for whoever writes on the condition that these people take part. Of a larger room that is not known. */
+export function provedStreamsOf(place: Pick<Conversation, '_id' | 'toldTo'>): Stream[] {
+  const [own, ...others] = streamsOf(place);
+  return [place.toldTo.length > 0 ? knowing(own!, new Set(place.toldTo)) : own!, ...others];
+}
 
 export class ConversationService {
   constructor(private readonly events: Events) {}

@@ -1,7 +1,7 @@
 import { now } from '../../platform/clock.js';
 import { change, newEntity } from '../../platform/entity/index.js';
 import { refusal } from '../../platform/errors/index.js';
-import type { DomainEvent, Events } from '../../platform/events/index.js';
+import type { DomainEvent, Events, Stream } from '../../platform/events/index.js';
 import type { Id } from '../../platform/identity.js';
 import { plainText } from '../../platform/plain-text.js';
 import { authorize, orNotFound } from '../../platform/policy.js';
@@ -12,7 +12,7 @@ import { type Conversation, ConversationModel } from './conversation.entity.js';
 import { conversationStream, MessageAdded, MessageDeleted, MessageEdited } from './conversation.events.js';
 import { messageById } from './conversation.loaders.js';
 import { mayDeleteMessage, mayEditMessage, mayModerate } from './conversation.policy.js';
-import { type ConversationService, streamsOf } from './conversation.service.js';
+import { type ConversationService, provedStreamsOf, streamsOf } from './conversation.service.js';
 import { type Message, MessageModel } from './message.entity.js';
 import { MessageNumbering } from './message.numbering.js';
 import { participantId, ParticipantModel } from './participant.entity.js';
@@ -53,7 +53,7 @@ export class MessageService {
       authorize(mayEditMessage(viewer, message));
       if (message.deletedAt) throw refusal('NOT_FOUND');
       const edited = await change(MessageModel, message, { $set: { content: plainText(content, 'input.content'), editedAt: now() } });
-      await this.tell(conversation, new MessageEdited({ conversationId: conversation._id, messageId }), edited);
+      await this.tell(streamsOf(conversation), new MessageEdited({ conversationId: conversation._id, messageId }), edited);
       return edited;
     });
   }
@@ -66,7 +66,7 @@ export class MessageService {
       if (message.deletedAt) return message;
       const deleted = await change(MessageModel, message, { $set: { content: '', deletedAt: now() }, $unset: { editedAt: 1 } });
       await this.forget(conversation, message);
-      await this.tell(conversation, new MessageDeleted({ conversationId: conversation._id, messageId }), deleted);
+      await this.tell(streamsOf(conversation), new MessageDeleted({ conversationId: conversation._id, messageId }), deleted);
       return deleted;
     });
   }
@@ -79,7 +79,7 @@ export class MessageService {
 
   private add({ id }: Viewer, { conversationId, content, clientMessageId }: NewMessage): Message {
     const message = newEntity<Message>({ conversationId, seq: 0, senderId: id, content, ...(clientMessageId != null && { clientMessageId }) });
-    this.numbering.insert(message, (place, at) => this.tell(place, new MessageAdded({ conversationId, messageId: message._id, seq: message.seq }), message, at));
+    this.numbering.insert(message, (place, at) => this.tell(provedStreamsOf(place), new MessageAdded({ conversationId, messageId: message._id, seq: message.seq }), message, at));
     return message;
   }
 
@@ -101,7 +101,7 @@ export class MessageService {
     ]);
   }
 
-  private tell(conversation: Pick<Conversation, '_id' | 'toldTo'>, event: DomainEvent, message: Message, at = now()): Promise<void> {
-    return this.events.publish(event, streamsOf(conversation), { known: [known(messageById, message._id, message)], at });
+  private tell(streams: readonly Stream[], event: DomainEvent, message: Message, at = now()): Promise<void> {
+    return this.events.publish(event, streams, { known: [known(messageById, message._id, message)], at });
   }
 }

@@ -10,7 +10,7 @@ import { createLogger } from '../logger.js';
 import type { Viewer } from '../viewer.js';
 import { Channel, noneAreLost } from './channel.js';
 import type { Audience, Listener } from './listener.js';
-import type { StreamEvent } from './outbox.js';
+import type { Live, StreamEvent } from './outbox.js';
 import { streamKind } from './stream.js';
 
 /** The outbox as it would be: rows with numbers, of which the oldest may be gone. */
@@ -36,17 +36,23 @@ vi.mock('./outbox.js', () => ({
 vi.mock('node:timers/promises', async (original) => ({ ...(await original<object>()), setTimeout: () => Promise.resolve() }));
 
 const barred = new Set<string>();
+let subjectReads = 0;
 const kind = streamKind<string>('well', {
-  find: (id) => Promise.resolve(id),
-  mayListen: ({ id }) => !barred.has(id) || refusal('FORBIDDEN'),
+  find: (id) => {
+    subjectReads += 1;
+    return Promise.resolve(id);
+  },
+  mayListen: ({ id }, well) => (well !== 'filled in' && !barred.has(id)) || refusal('FORBIDDEN'),
 });
 const stream = kind('7');
 const viewer = (id: string): Viewer => ({ id, roles: [], expiresAt: new Date() });
 
+const live = (known: Partial<Live> = {}): Live => ({ known: null, subjects: new Map(), inOrder: Promise.resolve(true), ...known });
+
 let newest = 0;
 const commit = (): number => {
   newest += 1;
-  outbox.push({ stream: stream.name, seq: newest, eventId: `event ${newest}`, type: 'DRAWN', data: {}, at: new Date(), live: { known: null, inOrder: Promise.resolve(true) } });
+  outbox.push({ stream: stream.name, seq: newest, eventId: `event ${newest}`, type: 'DRAWN', data: {}, at: new Date(), live: live() });
   return newest;
 };
 
@@ -90,6 +96,7 @@ beforeEach(() => {
   outbox.length = 0;
   newest = 0;
   rendered = 0;
+  subjectReads = 0;
   readsThatFail = 0;
   behind = 0;
   barred.clear();
@@ -162,7 +169,7 @@ describe('a channel', () => {
     const leave = channel.seat(ear('ana', reading), 0);
     await settle();
     const turn = deferred<boolean>();
-    channel.wake(commit(), [{ ...outbox[0]!, live: { known: [known(page, 'first', 'as written')], inOrder: turn.promise } }]);
+    channel.wake(commit(), [{ ...outbox[0]!, live: live({ known: [known(page, 'first', 'as written')], inOrder: turn.promise }) }]);
     leave();
     // What was about to be delivered fails, and nobody is there for whom to try again.
     turn.resolve(true);
@@ -262,7 +269,7 @@ describe('a channel', () => {
     for (const toldSoon of [true, false]) {
       const turn = deferred<boolean>();
       const seq = commit();
-      channel.wake(seq, [{ ...outbox.at(-1)!, live: { known: null, inOrder: turn.promise } }]);
+      channel.wake(seq, [{ ...outbox.at(-1)!, live: live({ inOrder: turn.promise }) }]);
       await settle();
       expect(ana.heard).toEqual(from(1, seq - 1));
       turn.resolve(toldSoon);
@@ -288,7 +295,7 @@ describe('a channel', () => {
       },
     };
     const telling = (...values: (string | null)[]) => {
-      const told = values.map((value) => ({ ...outbox[commit() - 1]!, live: { known: value === null ? null : [known(depth, 'well', value)], inOrder: Promise.resolve(true) } }));
+      const told = values.map((value) => ({ ...outbox[commit() - 1]!, live: live({ known: value === null ? null : [known(depth, 'well', value)] }) }));
       channel.wake(newest, told);
       return settle();
     };
@@ -300,6 +307,24 @@ describe('a channel', () => {
     expect([seen, read]).toEqual([['5 m', '7 m', '7 m'], []]);
     await telling('8 m', null);
     expect([seen.slice(3), read]).toEqual([['as it is', 'as it is'], ['well']]);
+  });
+
+  test('reads whose stream it is once for what is told together, unless that is known as it was at the end', async () => {
+    const channel = open();
+    const ana = ear();
+    channel.seat(ana, 0);
+    await settle();
+    const telling = (...subjects: (string | null)[]) => {
+      const told = subjects.map((subject) => ({ ...outbox[commit() - 1]!, live: live({ subjects: new Map(subject === null ? [] : [[stream.name, subject]]) }) }));
+      channel.wake(newest, told);
+      return settle();
+    };
+    await telling(null, '7');
+    expect(subjectReads).toBe(0);
+    await telling('filled in', null);
+    expect([subjectReads, ana.heard]).toEqual([1, [1, 2, 3, 4]]);
+    await telling('filled in');
+    expect([subjectReads, ana.ended]).toEqual([1, ['ACCESS_REVOKED']]);
   });
 
   test('says so when the oldest missed event is gone', async () => {

@@ -21,8 +21,8 @@ interface Outcome<Frame> {
 }
 
 /**
- * Brings some events, which follow each other, to many seats. The stream's subject is read once, after them; so whoever may listen
- * then has lost nothing before any of them. The policy is asked for each listener, and each audience's frames are made once,
+ * Brings some events, which follow each other, to many seats. The stream's subject is as it was when the last of them was committed, or
+ * later, and read once where nobody knows it; so whoever may listen then has lost nothing before any of them. The policy is asked for each listener, and each audience's frames are made once,
  * unless what they show depends on who looks.
  * Nobody is asked before `settled`, which says that every right lost before the events is known here.
  * Nothing is sent before everything is ready, so that a failure in between can simply be tried again.
@@ -36,7 +36,8 @@ export async function deliver<Frame>(
   const frames = new Frames<Frame>(events);
   const present = [...seats].filter((seat) => !seat.left && seat.seq < events.at(-1)!.seq);
   const viewers = present.flatMap(({ listener }) => listener.viewer ?? []);
-  const known = Promise.all([stream.kind.find(stream.id, [...new Set(viewers.map(({ id }) => id))]), settled]);
+  const subjectKnown = events.at(-1)!.live?.subjects.get(stream.name);
+  const known = Promise.all([subjectKnown ?? stream.kind.find(stream.id, [...new Set(viewers.map(({ id }) => id))]), settled]);
   known.catch(() => undefined);
   // Made beside the reads, whoever may have them in the end.
   for (const { listener } of present) if (listener.viewer) void frames.begin(listener.audience, listener.viewer);

@@ -16,7 +16,7 @@ export type Fact<Data extends object = object> = Omit<StreamEvent<Data>, 'stream
 
 interface Published {
   readonly fact: Fact;
-  readonly streamNames: readonly string[];
+  readonly streams: readonly Stream[];
   readonly known: readonly Known[] | null;
 }
 
@@ -56,7 +56,7 @@ export class Events {
     return inTransaction(async () => {
       const fact = { eventId: newId(), type: event.type, data: event.data, at };
       for (const { name } of streams) meetsOthersAt(name);
-      if (streams.length > 0) this.published.add({ fact, streamNames: streams.map(({ name }) => name), known: known ?? null });
+      if (streams.length > 0) this.published.add({ fact, streams, known: known ?? null });
       if (this.hearing.hears(fact.type)) await this.tellReactions(fact);
     });
   }
@@ -100,23 +100,26 @@ export class Events {
 
   private async write(published: readonly Published[]): Promise<void> {
     const counts = new Map<string, number>();
-    for (const name of published.flatMap(({ streamNames }) => streamNames)) counts.set(name, (counts.get(name) ?? 0) + 1);
+    for (const { name } of published.flatMap(({ streams }) => streams)) counts.set(name, (counts.get(name) ?? 0) + 1);
     const last = await this.numbers.take(counts);
     const reached = new Map([...last].map(([name, seq]) => [name, seq - counts.get(name)!]));
-    const numbered = (name: string) => {
+    const numbered = ({ name }: Stream) => {
       const seq = reached.get(name)! + 1;
       reached.set(name, seq);
       return { name, seq };
     };
-    const events = published.map(({ fact: { eventId, ...fact }, streamNames, known }) => {
-      const event: OutboxEvent = { _id: eventId, ...fact, streams: streamNames.map(numbered) };
+    const events = published.map(({ fact: { eventId, ...fact }, streams, known }) => {
+      const event: OutboxEvent = { _id: eventId, ...fact, streams: streams.map(numbered) };
       insertLast(OutboxModel, event);
-      this.own.begin(eventId, known);
+      this.own.begin(eventId, { known, subjects: subjectsOf(streams) });
       return event;
     });
     currentTransaction()!.afterCommit.push(() => this.committed(events));
   }
 }
+
+const subjectsOf = (streams: readonly Stream[]): ReadonlyMap<string, unknown> =>
+  new Map(streams.flatMap(({ name, subject }) => (subject === undefined ? [] : [[name, subject] as const])));
 
 /** One listener after the other: who comes first knows everything before the next one begins. */
 function tell(listeners: Iterable<Told>, events: readonly StreamEvent[]): void {

@@ -4,6 +4,6 @@ export { cursorAt } from './cursor.js';
 export { eventInvariants, logsOf } from './events.invariants.js';
 export type { Audience, Listener } from './listener.js';
 export { forgetBefore, newestEventAt, newestSeqs, type OutboxEvent, readAfter, type StreamEvent, toldOn } from './outbox.js';
-export { type Stream, type StreamKind, streamKind } from './stream.js';
+export { knowing, type Stream, type StreamKind, streamKind } from './stream.js';
 export { StreamReader } from './stream-reader.js';
 export { OutboxWaker, type Waked } from './waker.js';

@@ -17,8 +17,10 @@ export interface StreamEvent<Data extends object = object> {
 
 /** Of an event that happens just now; never kept. */
 export interface Live {
-  /** What the process that committed it knows of its subject; others do not. */
+  /** What the process that committed it knows of what it tells; others do not. */
   readonly known: readonly Known[] | null;
+  /** The same of those streams, by their names, whose subject it knows. */
+  readonly subjects: ReadonlyMap<string, unknown>;
   /** When the change stream has told of it: everything that was committed before it has been told as well. `false` when that takes long. */
   readonly inOrder: Promise<boolean>;
 }

@@ -1,5 +1,4 @@
 import type { Id } from '../identity.js';
-import type { Known } from '../loader.js';
 import { Recent } from '../recent.js';
 import type { Live } from './outbox.js';
 
@@ -7,8 +6,9 @@ const atMost = 1_000;
 /** Longer than the change stream takes, and shorter than anybody notices. */
 const patience = 20;
 
-interface Own {
-  readonly known: readonly Known[] | null;
+type Beforehand = Pick<Live, 'known' | 'subjects'>;
+
+interface Own extends Beforehand {
   /** Set once somebody waits for it. */
   told: (() => void) | null;
 }
@@ -18,14 +18,14 @@ export class OwnEvents {
   private readonly open = new Recent<Id, Own>(atMost);
 
   /** Before the commit: the change stream may be faster than its answer. */
-  begin(eventId: Id, known: readonly Known[] | null): void {
-    this.open.set(eventId, { known, told: null });
+  begin(eventId: Id, beforehand: Beforehand): void {
+    this.open.set(eventId, { ...beforehand, told: null });
   }
 
   /** After the commit. `null` when the change stream has been faster. */
   committed(eventId: Id): Live | null {
     const own = this.open.get(eventId);
-    return own ? { known: own.known, inOrder: toldSoon(own) } : null;
+    return own ? { known: own.known, subjects: own.subjects, inOrder: toldSoon(own) } : null;
   }
 
   /** By the change stream. */
@@ -33,10 +33,11 @@ export class OwnEvents {
     const own = this.open.get(eventId);
     this.open.forget(eventId);
     own?.told?.();
-    return { known: own?.known ?? null, inOrder: itsTurn };
+    return { known: own?.known ?? null, subjects: own?.subjects ?? none, inOrder: itsTurn };
   }
 }
 
+const none: ReadonlyMap<string, unknown> = new Map();
 const itsTurn = Promise.resolve(true);
 
 const toldSoon = (own: Own): Promise<boolean> =>

@@ -19,6 +19,8 @@ export interface Stream<Subject = unknown> {
   readonly name: string;
   readonly id: Id;
   readonly kind: StreamKind<Subject>;
+  /** See `knowing`. */
+  readonly subject?: Subject;
 }
 
 /** Declares a kind of stream beside its events: `export const tradeStream = streamKind('trade', { find, mayListen })`. */
@@ -27,3 +29,6 @@ export function streamKind<Subject>(kind: string, rules: Rules<Subject>): Stream
   const declared: StreamKind<Subject> = Object.assign(ofId, rules, { kind });
   return declared;
 }
+
+/** For whoever publishes and writes, in the same transaction, on the condition that the subject is so: nobody in this process reads it for that event. */
+export const knowing = <Subject>(stream: Stream<Subject>, subject: Subject): Stream<Subject> => ({ ...stream, subject });
