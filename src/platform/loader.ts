@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { Model } from 'mongoose';
 
 import type { Id, Identified } from './identity.js';
+import { rowsOf } from './rows.js';
 
 /** A batched read, declared once as a constant beside the model. For field resolvers only, never for services. */
 export interface Loader<Key, Value> {
@@ -22,8 +23,8 @@ export const known = <Key, Value>(loader: Loader<Key, Value>, key: Key, value: V
 /** One `$in` per batch, lean, in the order asked for; `null` for what is not there. */
 export const loaderById = <T extends Identified>(model: Model<T>): Loader<Id, T | null> =>
   loader(async (ids) => {
-    const found = await (model as unknown as Model<Identified>).find({ _id: { $in: [...ids] } }).lean<T[]>();
-    const byId = new Map(found.map((entity) => [entity._id, entity]));
+    const found = await rowsOf(model, { _id: { $in: ids } }, { limit: ids.length });
+    const byId = new Map<Id, T>(found.map((entity) => [entity._id, entity]));
     return ids.map((id) => byId.get(id) ?? null);
   });
 

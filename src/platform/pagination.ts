@@ -1,7 +1,8 @@
-import mongoose, { type Model, type QueryFilter } from 'mongoose';
+import type { Model, QueryFilter } from 'mongoose';
 
 import { invalid } from './errors/index.js';
 import type { Identified } from './identity.js';
+import { rowsOf } from './rows.js';
 
 /** What callers say about the page they want. Forwards with `first` and `after`, backwards with `last` and `before`. */
 export interface PageRequest {
@@ -51,16 +52,8 @@ export async function pageOf<T extends Identified>(
   const { size, backwards, start } = reading(request);
   const keys = noTies ? Object.entries(order) : withTieBreak(order);
   const direction = backwards ? flip(keys) : keys;
-  const beyond = start === null ? {} : past(direction, decode(start.cursor, keys.length, start.name));
-  const rows = await (model as unknown as Model<Identified>)
-    .find({ $and: [filter as object, beyond] })
-    .sort(Object.fromEntries(direction))
-    .limit(size + 1)
-    .lean<T[]>()
-    .catch((error: unknown) => {
-      // Such as a word where this list has a date: it is the cursor of another list.
-      throw start && error instanceof mongoose.Error.CastError ? notOfThisList(start.name) : error;
-    });
+  const beyond = start && past(direction, placeOf(start, keys, model));
+  const rows = await rowsOf(model, beyond ? { $and: [filter, beyond] } : filter, { sort: Object.fromEntries(direction), limit: size + 1 });
   return page(rows, size, backwards, start !== null, (row) => encode(keys.map(([path]) => valueAt(row, path))));
 }
 
@@ -138,18 +131,16 @@ const valueAt = (row: object, path: string): unknown =>
 const encode = (values: readonly unknown[]): string =>
   Buffer.from(JSON.stringify(values.map((value) => (value instanceof Date ? { date: value.getTime() } : value)))).toString('base64url');
 
-/** Cursors come back from outside: nothing but plain values may reach the filter. */
-function decode(cursor: string, length: number, name: string): readonly unknown[] {
+/** Cursors come back from outside: nothing but plain values may reach the filter, and a word where this list has a date is the cursor of another list. */
+function placeOf<T>({ cursor, name }: NonNullable<Reading['start']>, keys: Keys, { schema }: Model<T>): readonly unknown[] {
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(values) && values.length === length) return values.map(plainValue);
+    if (Array.isArray(values) && values.length === keys.length) return keys.map(([path], index) => schema.path(path).cast(plainValue(values[index])));
   } catch {
     // Told below, together with cursors of the wrong shape.
   }
-  throw notOfThisList(name);
+  throw invalid(name, 'must be a cursor of this list');
 }
-
-const notOfThisList = (name: string) => invalid(name, 'must be a cursor of this list');
 
 function plainValue(value: unknown): unknown {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
