@@ -6,6 +6,8 @@ import { Conversation, Message } from './models.js';
 
 /** Such servers tell everybody who is online whenever somebody comes or goes; off, to see what that costs. */
 const tellsWhoIsOnline = process.env['ONLINE_LIST'] === 'on';
+/** And read what they have just written before they send it. */
+const readsBack = process.env['READS_BACK'] === 'on';
 
 type Respond = (answer: object) => void;
 
@@ -39,13 +41,12 @@ export function chat(io: Server): void {
     socket.on('sendMessage', async ({ conversationId, content }: { conversationId: string; content: string }, respond: Respond) => {
       const conversation = await Conversation.findById(conversationId);
       if (!conversation?.participants.some((id) => id.equals(userId))) return respond({ error: 'Not a participant' });
-      const message = new Message({ conversation: conversationId, sender: userId, content });
-      await message.save();
-      await (message as Document).populate('sender', 'name avatar');
-      conversation.lastMessage = message._id;
+      const written = await new Message({ conversation: conversationId, sender: userId, content }).save();
+      const message = readsBack ? await Message.findById(written._id).populate('sender', 'name avatar') : await (written as Document).populate('sender', 'name avatar');
+      conversation.lastMessage = written._id;
       await conversation.save();
       io.to(conversationId).emit('newMessage', message);
-      respond({ id: message.id as string });
+      respond({ id: written.id as string });
     });
 
     socket.on('disconnect', () => {

@@ -4,6 +4,7 @@ import { closedLoop, openLoop, sampleOf } from '../load/load.js';
 import { startCounterpart } from '../systems/counterpart.js';
 import { market } from '../systems/market.js';
 import { startOurs } from '../systems/ours.js';
+import type { System } from '../systems/system.js';
 
 const inFlight = 8;
 const sizes = [2, 50, 500];
@@ -15,13 +16,17 @@ export const chat: Job = {
   name: 'chat',
   run: async (bench) => {
     const rooms = market({ rooms: sizes });
-    const systems = [await startOurs(bench.database, rooms, 'chat'), await startCounterpart(bench.database, rooms, 'chat')];
+    const systems: Record<string, System> = {
+      ours: await startOurs(bench.database, rooms, 'chat'),
+      counterpart: await startCounterpart(bench.database, rooms, 'chat'),
+      'counterpart without reading back': await startCounterpart(bench.database, rooms, 'chat-lean', { readsBack: false }),
+    };
     for (const room of rooms.rooms) {
-      const gatherings = await Promise.all(systems.map((system) => gather(system, room)));
-      await interleaved(bench, Object.fromEntries(gatherings.map((gathering) => [`chat of ${room.people.length}.${gathering.system.name}`, talking(bench, gathering)])));
-      await Promise.all(gatherings.map(disperse));
+      const gatherings = await Promise.all(Object.entries(systems).map(async ([name, system]) => [name, await gather(system, room)] as const));
+      await interleaved(bench, Object.fromEntries(gatherings.map(([name, gathering]) => [`chat of ${room.people.length}.${name}`, talking(bench, gathering)])));
+      await Promise.all(gatherings.map(([, gathering]) => disperse(gathering)));
     }
-    for (const system of systems) await system.stop();
+    for (const system of Object.values(systems)) await system.stop();
   },
 };
 

@@ -11,11 +11,14 @@ import type { System } from './system.js';
 
 const secret = 'a-secret-of-the-counterpart-for-the-bench';
 
-export async function startCounterpart(database: Database, market: Market, place: string, { onlineList = true } = {}): Promise<System> {
+const onOff = (on: boolean): string => (on ? 'on' : 'off');
+
+/** With the habits of such servers; or without some of them, to see what they cost. */
+export async function startCounterpart(database: Database, market: Market, place: string, { onlineList = true, readsBack = true } = {}): Promise<System> {
   const uri = database.uri(`${place}-counterpart`);
   const client = await new MongoClient(uri).connect();
   const db = client.db();
-  const server = await startServer(fromSource('counterpart/main.ts'), { MONGODB_URI: uri, JWT_SECRET: secret, ONLINE_LIST: onlineList ? 'on' : 'off' });
+  const server = await startServer(fromSource('counterpart/main.ts'), { MONGODB_URI: uri, JWT_SECRET: secret, ONLINE_LIST: onOff(onlineList), READS_BACK: onOff(readsBack) });
   await sow(client, market);
   const tokenOf = ({ id }: Person): string => jwt.sign({ id }, secret, { expiresIn: '1d' });
   const patch = (path: string, by: Person): Call => ({ method: 'PATCH', path, token: tokenOf(by), isGood: ({ status }) => status === 200 });
