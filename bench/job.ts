@@ -26,17 +26,17 @@ export interface Job {
 
 export type Measured = Readonly<Record<string, number>>;
 
-/** As many as it takes until another one makes no server cheaper any more. */
-const warmUpRounds = 4;
+/** Rounds until another one makes no server cheaper any more, where a request costs so little that it counts whether its code was compiled. */
+export const untilCompiled = 4;
 
 /**
- * Measures each contestant once per round, after some rounds for the compilers, beginning with another one each time; so
+ * Measures each contestant once per round, after some rounds to warm up, beginning with another one each time; so
  * whatever else the machine does falls on all of them. Noted as `name.metric`.
  */
-export async function interleaved({ options, results, say }: Bench, contestants: Readonly<Record<string, (round: number) => Promise<Measured>>>): Promise<void> {
+export async function interleaved({ options, results, say }: Bench, contestants: Readonly<Record<string, (round: number) => Promise<Measured>>>, warmUp = 1): Promise<void> {
   const names = Object.keys(contestants);
-  for (let round = -warmUpRounds; round < options.rounds; round++) {
-    const first = (round + warmUpRounds) % names.length;
+  for (let round = -warmUp; round < options.rounds; round++) {
+    const first = (round + warmUp) % names.length;
     for (const name of [...names.slice(first), ...names.slice(0, first)]) {
       const measured = await contestants[name]!(round);
       if (round >= 0) for (const [metric, value] of Object.entries(measured)) results.note(`${name}.${metric}`, value);

@@ -1,4 +1,4 @@
-import { type Bench, costing, interleaved, type Job, type Measured } from '../job.js';
+import { type Bench, costing, interleaved, type Job, type Measured, untilCompiled } from '../job.js';
 import { disperse, gather, type Gathering, say } from '../load/gathering.js';
 import { closedLoop, openLoop, sampleOf } from '../load/load.js';
 import { startCounterpart } from '../systems/counterpart.js';
@@ -23,7 +23,8 @@ export const chat: Job = {
     };
     for (const room of rooms.rooms) {
       const gatherings = await Promise.all(Object.entries(systems).map(async ([name, system]) => [name, await gather(system, room)] as const));
-      await interleaved(bench, Object.fromEntries(gatherings.map(([name, gathering]) => [`chat of ${room.people.length}.${name}`, talking(bench, gathering)])));
+      const contestants = gatherings.map(([name, gathering]) => [`chat of ${room.people.length}.${name}`, talking(bench, gathering)] as const);
+      await interleaved(bench, Object.fromEntries(contestants), untilCompiled);
       await Promise.all(gatherings.map(([, gathering]) => disperse(gathering)));
     }
     for (const system of Object.values(systems)) await system.stop();

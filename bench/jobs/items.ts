@@ -1,4 +1,4 @@
-import { type Bench, costing, interleaved, type Job, type Measured } from '../job.js';
+import { type Bench, costing, interleaved, type Job, type Measured, untilCompiled } from '../job.js';
 import { type Call, HttpClient } from '../load/http.js';
 import { closedLoop } from '../load/load.js';
 import { startCounterpart } from '../systems/counterpart.js';
@@ -19,18 +19,20 @@ export const items: Job = {
       await startCounterpart(bench.database, large, 'large'),
     ] as const;
     const [ours, theirs, oursLarge, theirsLarge] = systems;
-    await interleaved(bench, {
+    const pages = {
       'first page of 1,000.ours': asking(bench, ours, ours.firstPage()),
       'first page of 1,000.counterpart': asking(bench, theirs, theirs.firstPage()),
       'first page of many.ours': asking(bench, oursLarge, oursLarge.firstPage()),
       'first page of many.counterpart': asking(bench, theirsLarge, theirsLarge.firstPage()),
       'middle page.ours': asking(bench, oursLarge, await oursLarge.middlePage()),
       'middle page.counterpart': asking(bench, theirsLarge, await theirsLarge.middlePage()),
-    });
-    await interleaved(bench, {
+    };
+    await interleaved(bench, pages, untilCompiled);
+    const creating = {
       'create item.ours': asking(bench, ours, ours.createItem(small.people[0]!)),
       'create item.counterpart': asking(bench, theirs, theirs.createItem(small.people[0]!)),
-    });
+    };
+    await interleaved(bench, creating, untilCompiled);
     for (const system of systems) await system.stop();
   },
 };

@@ -6,7 +6,7 @@ import { Revocations, Tokens } from '../../src/domains/people/index.js';
 import { Role } from '../../src/platform/viewer.js';
 import { createLogger } from '../../src/platform/logger.js';
 import { viewerOf } from '../../src/transport/authentication.js';
-import { type Bench, interleaved, type Job, type Measured } from '../job.js';
+import { type Bench, interleaved, type Job, type Measured, untilCompiled } from '../job.js';
 import { closedLoop } from '../load/load.js';
 import { market } from '../systems/market.js';
 import { graphql, startOurs } from '../systems/ours.js';
@@ -22,13 +22,14 @@ export const stack: Job = {
     const apollo = { server: await startServer(fromSource('references/apollo.ts'), {}) };
     const client = await new MongoClient(bench.database.uri('driver')).connect();
     const nothing = graphql('{ __typename }');
-    await interleaved(bench, {
+    const contestants = {
       'typename.ours': asking(bench, ours, { ...nothing, token: ours.tokenOf(ours.market.people[0]!) }),
       'typename.apollo': asking(bench, apollo, nothing),
       'authenticate.ours': () => Promise.resolve(authenticating()),
       'graphql-js alone': () => Promise.resolve(executing()),
       ...(await driverAlone(bench, client)),
-    });
+    };
+    await interleaved(bench, contestants, untilCompiled);
     await client.db().dropDatabase();
     await client.close();
     await apollo.server.stop();
