@@ -65,8 +65,10 @@ export class Database {
   }
 
   private async kill(): Promise<void> {
-    const exited = once(this.child!, 'exit');
-    this.child!.kill('SIGKILL');
+    const child = this.child!;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
     await exited;
   }
 

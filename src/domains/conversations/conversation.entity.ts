@@ -7,7 +7,7 @@ import type { Id } from '../../platform/identity.js';
 
 @ObjectType({ description: 'Messages between people, numbered without gaps.' })
 export class Conversation extends Entity {
-  /** Whose own streams carry what happens here: everybody in a small room, nobody in a larger one. */
+  /** Whose own streams carry what happens here: exactly those who take part in a small room, so it is written together with them; nobody in a larger one. */
   @prop({ type: () => [String], required: true })
   toldTo!: Id[];
 

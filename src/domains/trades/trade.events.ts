@@ -1,4 +1,4 @@
-import { event, knowing, type Stream, streamKind } from '../../platform/events/index.js';
+import { event, type Stream, streamKind } from '../../platform/events/index.js';
 import type { Id } from '../../platform/identity.js';
 import { viewerStream } from '../people/index.js';
 import { type Trade, TradeModel } from './trade.entity.js';
@@ -21,5 +21,5 @@ export const tradeStream = streamKind<Trade>('trade', {
   mayListen: maySeeTrade,
 });
 
-/** Where an event about a trade is published that was just written. */
-export const streamsOf = (trade: Trade): Stream[] => [knowing(tradeStream(trade._id), trade) as Stream, ...trade.participantIds.map((id) => viewerStream(id) as Stream)];
+/** Where an event about a trade is published. */
+export const streamsOf = ({ _id, participantIds }: Trade): Stream[] => [tradeStream(_id) as Stream, ...participantIds.map((id) => viewerStream(id) as Stream)];

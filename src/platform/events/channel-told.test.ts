@@ -127,7 +127,7 @@ describe('a channel that is told what happens', () => {
     expect([seen.slice(3), read]).toEqual([['as it is', 'as it is'], ['well']]);
   });
 
-  test('reads whose stream it is once for what is told together, unless that is known as it was at the end', async () => {
+  test('reads whose stream it is once for what is told together, unless all may listen by what was known at the end', async () => {
     const channel = open();
     const ana = ear();
     channel.seat(ana, 0);
@@ -142,6 +142,22 @@ describe('a channel that is told what happens', () => {
     await telling('filled in', null);
     expect([well.subjectReads, ana.heard]).toEqual([1, [1, 2, 3, 4]]);
     await telling('filled in');
-    expect([well.subjectReads, ana.ended]).toEqual([1, ['ACCESS_REVOKED']]);
+    expect([well.subjectReads, ana.heard.length, ana.ended]).toEqual([2, 5, []]);
+  });
+
+  test('reads everything anew once that of which it was told could not be delivered', async () => {
+    const knownAsTold = () => {
+      well.barred.add('ana');
+      return Promise.reject(new Error('the database is away'));
+    };
+    const channel = open({ ...noneAreLost, knownAsTold });
+    const ana = ear();
+    channel.seat(ana, 0);
+    await settle();
+    const seq = commit();
+    channel.wake(seq, [{ ...well.outbox[0]!, live: live({ subjects: new Map([[stream.name, 'dug by Ana']]) }) }]);
+    await settle();
+    expect(well).toMatchObject({ reads: 1, subjectReads: 1 });
+    expect(ana).toMatchObject({ heard: [], ended: ['ACCESS_REVOKED'] });
   });
 });

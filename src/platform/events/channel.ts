@@ -160,6 +160,8 @@ export class Channel<Frame> {
       for (const some of portions(events)) reached = await this.deliver(some, seats, settled);
     } catch (error) {
       this.log.error({ err: error, stream: this.stream.name }, 'Reading a stream failed; trying again.');
+      // What was known of it may no longer be so by then.
+      this.told = [];
       await pause(pauseAfterFailure);
     }
     return reached;

@@ -36,8 +36,7 @@ export async function deliver<Frame>(
   const frames = new Frames<Frame>(events);
   const present = [...seats].filter((seat) => !seat.left && seat.seq < events.at(-1)!.seq);
   const viewers = present.flatMap(({ listener }) => listener.viewer ?? []);
-  const subjectKnown = events.at(-1)!.live?.subjects.get(stream.name);
-  const known = Promise.all([subjectKnown ?? stream.kind.find(stream.id, [...new Set(viewers.map(({ id }) => id))]), settled]);
+  const known = Promise.all([subjectKnownFor(viewers, stream, events) ?? stream.kind.find(stream.id, [...new Set(viewers.map(({ id }) => id))]), settled]);
   known.catch(() => undefined);
   // Made beside the reads, whoever may have them in the end.
   for (const { listener } of present) if (listener.viewer) void frames.begin(listener.audience, listener.viewer);
@@ -59,6 +58,12 @@ export async function deliver<Frame>(
     if (farewell) end(seat, farewell);
     else if (frames.length > 0) seat.listener.receive(frames);
   }
+}
+
+/** As whoever committed the last of the events has proved it. Those who may not listen by that may have been let in since, so then it is read. */
+function subjectKnownFor<Subject>(viewers: readonly Viewer[], { name, kind }: Stream<Subject>, events: readonly StreamEvent[]): Subject | undefined {
+  const subject = events.at(-1)!.live?.subjects.get(name) as Subject | undefined;
+  return subject !== undefined && viewers.every((viewer) => kind.mayListen(viewer, subject) === true) ? subject : undefined;
 }
 
 export function end<Frame>(seat: Seat<Frame>, reason: DomainError): void {
