@@ -8,8 +8,8 @@ export const guards: readonly Fault[] = [
     edits: [
       {
         file: 'src/domains/items/items-in-trade.ts',
-        from: 'await this.write(itemId, { ownerId, status: ItemStatus.AVAILABLE }, {\n        $set: { status: ItemStatus.LOCKED',
-        to: 'await this.write(itemId, {}, {\n        $set: { status: ItemStatus.LOCKED',
+        from: 'writeLast(itemId, { ownerId, status: ItemStatus.AVAILABLE }, {\n        $set: { status: ItemStatus.LOCKED',
+        to: 'writeLast(itemId, {}, {\n        $set: { status: ItemStatus.LOCKED',
       },
     ],
     within: 100,

@@ -8,8 +8,8 @@ export const transactions: readonly Fault[] = [
     edits: [
       {
         file: 'src/domains/items/items-in-trade.ts',
-        from: "const item = await ItemModel.findOneAndUpdate({ _id: itemId, ...expected }, update, { returnDocument: 'after' }).lean<Item>();",
-        to: "const item = (await ItemModel.collection.findOneAndUpdate({ _id: itemId, ...expected } as never, update, { returnDocument: 'after' })) as unknown as Item | null;",
+        from: 'updateLast(ItemModel, { filter: { _id: itemId, ...expected }, update, orElse: () => unavailable(itemId) });',
+        to: 'void ItemModel.collection.updateOne({ _id: itemId, ...expected } as never, update as never);',
       },
     ],
     within: 50,

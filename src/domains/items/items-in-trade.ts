@@ -1,9 +1,10 @@
 import { refusal } from '../../platform/errors/index.js';
 import type { Events } from '../../platform/events/index.js';
 import { now } from '../../platform/clock.js';
-import { create } from '../../platform/entity/index.js';
+import { createLast } from '../../platform/entity/index.js';
 import type { Id } from '../../platform/identity.js';
-import { currentTransaction, meetsOthersAt } from '../../platform/transaction.js';
+import { meetsOthersAt } from '../../platform/transaction.js';
+import { updateLast } from '../../platform/write-last.js';
 import { viewerStream } from '../people/index.js';
 import { type Item, ItemModel, ItemStatus } from './item.entity.js';
 import { ItemLocked, ItemTransferred } from './item.events.js';
@@ -29,14 +30,18 @@ export class ItemsInTrade {
   async assertAvailable(stakes: readonly Stake[]): Promise<Item[]> {
     const found: Item[] = [];
     for (const { ownerId, itemId } of inOrder(stakes)) {
-      found.push(await this.write(itemId, { ownerId, status: ItemStatus.AVAILABLE }, { $inc: { timesProposed: 1 } }));
+      meetsOthersAt(itemId);
+      const expected = { _id: itemId, ownerId, status: ItemStatus.AVAILABLE };
+      const item = await ItemModel.findOneAndUpdate(expected, { $inc: { timesProposed: 1 } }, { returnDocument: 'after' }).lean<Item>();
+      if (!item) throw unavailable(itemId);
+      found.push(item);
     }
     return found;
   }
 
   async lock(stakes: readonly Stake[], tradeId: Id): Promise<void> {
     for (const { ownerId, itemId } of inOrder(stakes)) {
-      await this.write(itemId, { ownerId, status: ItemStatus.AVAILABLE }, {
+      writeLast(itemId, { ownerId, status: ItemStatus.AVAILABLE }, {
         $set: { status: ItemStatus.LOCKED, lockedByTradeId: tradeId, updatedAt: now() },
         $inc: { version: 1 },
       });
@@ -48,7 +53,7 @@ export class ItemsInTrade {
   async transfer(stakes: readonly Stake[], newOwnerOf: (ownerId: Id) => Id, tradeId: Id): Promise<void> {
     for (const { ownerId, itemId } of inOrder(stakes)) {
       const newOwnerId = newOwnerOf(ownerId);
-      await this.write(itemId, { ownerId, status: ItemStatus.LOCKED, lockedByTradeId: tradeId }, {
+      writeLast(itemId, { ownerId, status: ItemStatus.LOCKED, lockedByTradeId: tradeId }, {
         $set: { ownerId: newOwnerId, status: ItemStatus.TRADED, updatedAt: now() },
         $unset: { lockedByTradeId: 1 },
         $inc: { version: 1 },
@@ -60,17 +65,17 @@ export class ItemsInTrade {
 
   private async recordOwner(itemId: Id, ownerId: Id, tradeId: Id): Promise<void> {
     const last = await OwnershipModel.findOne({ itemId }).sort({ seq: -1 }).lean<Ownership>();
-    await create(OwnershipModel, { itemId, seq: (last?.seq ?? 0) + 1, ownerId, tradeId });
-  }
-
-  private async write(itemId: Id, expected: object, update: object): Promise<Item> {
-    if (!currentTransaction()) throw new Error('Items change hands inside a transaction only.');
-    meetsOthersAt(itemId);
-    const item = await ItemModel.findOneAndUpdate({ _id: itemId, ...expected }, update, { returnDocument: 'after' }).lean<Item>();
-    if (!item) throw refusal('ITEM_UNAVAILABLE', { itemIds: [itemId] });
-    return item;
+    createLast(OwnershipModel, { itemId, seq: (last?.seq ?? 0) + 1, ownerId, tradeId });
   }
 }
+
+/** Together with all else that is written at the end: nobody in the transaction reads the item after that. */
+function writeLast(itemId: Id, expected: object, update: object): void {
+  meetsOthersAt(itemId);
+  updateLast(ItemModel, { filter: { _id: itemId, ...expected }, update, orElse: () => unavailable(itemId) });
+}
+
+const unavailable = (itemId: Id): Error => refusal('ITEM_UNAVAILABLE', { itemIds: [itemId] });
 
 const inOrder = (stakes: readonly Stake[]): { ownerId: Id; itemId: Id }[] =>
   stakes.flatMap(({ ownerId, itemIds }) => itemIds.map((itemId) => ({ ownerId, itemId }))).sort((a, b) => (a.itemId < b.itemId ? -1 : 1));
