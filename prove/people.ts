@@ -6,6 +6,7 @@ import { newId } from '../src/platform/identity.js';
 import { Role } from '../src/platform/viewer.js';
 import { Device } from './device.js';
 import type { History } from './history.js';
+import { insist } from './insist.js';
 import type { Stage } from './play.js';
 
 /** A device, the session that it is in, and what it shows for it. */
@@ -51,7 +52,8 @@ export async function enter(history: History, stage: Stage): Promise<Actor[]> {
   return entering.map((each) => each.actor());
 }
 
-const insert = (collection: string, rows: readonly object[]) => mongoose.connection.collection(collection).insertMany([...rows]);
+const insert = (collection: string, rows: readonly { readonly _id: string }[]) =>
+  insist(() => mongoose.connection.collection<{ _id: string }>(collection).bulkWrite(rows.map((replacement) => ({ replaceOne: { filter: { _id: replacement._id }, replacement, upsert: true } }))));
 
 const fresh = (_id: string) => ({ _id, version: 1, createdAt: new Date(), updatedAt: new Date() });
 

@@ -5,6 +5,7 @@ import type { Database } from './database.js';
 import { type Answer, type Deed, deedOf, documentOf } from './deeds/index.js';
 import type { Device, Feed } from './device.js';
 import type { History, Step } from './history.js';
+import { insist } from './insist.js';
 import { type Actor, enter, firstPassword, type Place } from './people.js';
 import type { Servers } from './servers.js';
 
@@ -173,7 +174,7 @@ export class Play {
   /** What the mail says, for whoever cannot receive any. */
   private async openMail(purpose: TokenPurpose, about: string): Promise<string | null> {
     const { emailedTokens } = this.stage.services;
-    const sent = await emailedTokens.findAbout(purpose, about);
+    const sent = await insist(() => emailedTokens.findAbout(purpose, about));
     return sent && emailedTokens.of(sent);
   }
 }
