@@ -3,7 +3,7 @@ import type { Events } from '../../platform/events/index.js';
 import { now } from '../../platform/clock.js';
 import { createLast } from '../../platform/entity/index.js';
 import type { Id } from '../../platform/identity.js';
-import { meetsOthersAt } from '../../platform/transaction.js';
+import { currentTransaction, meetsOthersAt } from '../../platform/transaction.js';
 import { updateLast } from '../../platform/write-last.js';
 import { viewerStream } from '../people/index.js';
 import { type Item, ItemModel, ItemStatus } from './item.entity.js';
@@ -30,7 +30,7 @@ export class ItemsInTrade {
   async assertAvailable(stakes: readonly Stake[]): Promise<Item[]> {
     const found: Item[] = [];
     for (const { ownerId, itemId } of inOrder(stakes)) {
-      meetsOthersAt(itemId);
+      meetOthersAt(itemId);
       const expected = { _id: itemId, ownerId, status: ItemStatus.AVAILABLE };
       const item = await ItemModel.findOneAndUpdate(expected, { $inc: { timesProposed: 1 } }, { returnDocument: 'after' }).lean<Item>();
       if (!item) throw unavailable(itemId);
@@ -71,8 +71,13 @@ export class ItemsInTrade {
 
 /** Together with all else that is written at the end: nobody in the transaction reads the item after that. */
 function writeLast(itemId: Id, expected: object, update: object): void {
-  meetsOthersAt(itemId);
+  meetOthersAt(itemId);
   updateLast(ItemModel, { filter: { _id: itemId, ...expected }, update, orElse: () => unavailable(itemId) });
+}
+
+function meetOthersAt(itemId: Id): void {
+  if (!currentTransaction()) throw new Error('Items change hands inside a transaction only.');
+  meetsOthersAt(itemId);
 }
 
 const unavailable = (itemId: Id): Error => refusal('ITEM_UNAVAILABLE', { itemIds: [itemId] });
