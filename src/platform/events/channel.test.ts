@@ -195,7 +195,7 @@ describe('a channel', () => {
           if (now === 'fail') well.readsThatFail = 1;
           if (now === 'join') {
             const one = ear(`person ${seats.length}`);
-            // The well.newest number was read a moment ago: more may have come since.
+            // The newest number was read a moment ago: more may have come since.
             const known = Math.max(0, well.newest - (number % 3));
             const start = number % (known + 1);
             channel.wake(known);

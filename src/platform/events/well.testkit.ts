@@ -2,8 +2,7 @@ import { setImmediate as nextTick } from 'node:timers/promises';
 
 import type { StreamEvent } from './outbox.js';
 
-/** A stream's place in an imagined database, and what was asked of it. */
-export const well = {
+const fresh = () => ({
   /** The outbox as it would be: rows with numbers, of which the oldest may be gone. */
   outbox: [] as StreamEvent[],
   newest: 0,
@@ -14,11 +13,12 @@ export const well = {
   rendered: 0,
   subjectReads: 0,
   barred: new Set<string>(),
-};
+});
 
-export function fillAnew(): void {
-  Object.assign(well, { outbox: [], newest: 0, behind: 0, readsThatFail: 0, reads: 0, rendered: 0, subjectReads: 0, barred: new Set() });
-}
+/** A stream's place in an imagined database, and what was asked of it. */
+export const well = fresh();
+
+export const fillAnew = (): void => void Object.assign(well, fresh());
 
 /** In the place of `./outbox.js`. */
 export const outboxOfTheWell = {
